@@ -1,0 +1,1 @@
+"""What PostgreSQL keeps besides readings: jobs, files and the projected change log."""

@@ -1,0 +1,1 @@
+"""The GraphQL contract: types, inputs, scalars, pages, errors and the committed SDL."""

@@ -1,0 +1,1 @@
+"""Readings in PostgreSQL: writing, ranges, rollups, latest values and the MQTT port."""

@@ -1,0 +1,1 @@
+"""The ASGI edges: application, authentication, sockets, uploads, exports, health and the dashboard."""
