@@ -92,13 +92,6 @@ JSON text of [[value, label], …].
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What a reader of a source found out about one node; nodes are named by their IRI in that source."""
-
-    said: Said
-
-
-@dataclass(frozen=True, slots=True)
 class DraftLink:
     """One statement of a source whose object is a node.
 
