@@ -1,0 +1,85 @@
+"""What can be wrong with a source: the documented import codes, and the warnings and refusals that carry them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from edifice.errors import ImportRefused
+
+
+class Code(StrEnum):
+    """The import codes, each with the sentence of its documentation; a code refuses the source or only warns."""
+
+    sentence: str
+
+    def __new__(cls, code: str, sentence: str) -> Self:
+        """Make the member a plain string of its code, with the sentence beside it."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.sentence = sentence
+        return member
+
+    # Any format: how the reader of a source ended.
+    READER_CRASHED = "READER_CRASHED", "The reader of this file crashed; the file is damaged or trips a parser bug."
+    READER_FAILED = "READER_FAILED", "The reader of this file met a state it does not know; please report the file."
+    READER_TIMEOUT = "READER_TIMEOUT", "Reading took longer than the limit; raise the limit or split the file."
+    READER_MEMORY = "READER_MEMORY", "Reading needed more memory than the limit; raise the limit or split the file."
+    READER_OUTPUT = "READER_OUTPUT", "The reader's output was broken off or unreadable; nothing of it was kept."
+    FILE_UNREADABLE = "FILE_UNREADABLE", "The file is missing, empty or may not be read."
+
+    # Archives.
+    ZIP_INVALID = "ZIP_INVALID", "The archive cannot be unpacked; zip it again with the usual Deflate method."
+    ZIP_UNSAFE = "ZIP_UNSAFE", "The archive names a file outside its own folder, as no honest program does."
+    ZIP_BOMB = "ZIP_BOMB", "The archive would unpack to far more than its size allows."
+    ZIP_NO_SOURCE = "ZIP_NO_SOURCE", "The archive holds no file of the expected kind."
+    ZIP_SEVERAL_SOURCES = "ZIP_SEVERAL_SOURCES", "The archive holds several files of the kind; the largest was read."
+
+    # IFC files that are refused.
+    NOT_IFC = "NOT_IFC", "The file is not IFC text in the STEP format (ISO 10303-21)."
+    IFC_TRUNCATED = "IFC_TRUNCATED", "The file is not whole; send it again, all of it."
+    IFC_SYNTAX = "IFC_SYNTAX", "The file breaks the STEP grammar where it cannot be repaired; export it again."
+    IFC_SCHEMA_UNSUPPORTED = (
+        "IFC_SCHEMA_UNSUPPORTED",
+        "Only IFC2X3, IFC4 and IFC4X3 can be read; export as one of them.",
+    )
+    IFC_TOO_LARGE = "IFC_TOO_LARGE", "The file is larger than the limit."
+    IFC_NO_PROJECT = "IFC_NO_PROJECT", "The file holds no project, building or element: there is nothing to import."
+
+    # IFC files that are read with a warning.
+    IFC_HEADER = "IFC_HEADER", "The file's header breaks the rules; it was read by its schema name alone."
+    IFC_CHARSET = "IFC_CHARSET", "Letters were written raw; they were read in the character set that fits best."
+    IFC_BACKSLASH = "IFC_BACKSLASH", "Backslashes or character codes that mean nothing in STEP were read as plain text."
+    IFC_NO_END = "IFC_NO_END", "The end marker is missing, though the data section is closed and whole."
+    IFC_UNKNOWN_CLASS = "IFC_UNKNOWN_CLASS", "Rows of classes that the schema does not have were left out."
+    IFC_ATTRIBUTES = (
+        "IFC_ATTRIBUTES",
+        "Rows with too few, too many or mistyped attributes were read as far as possible.",
+    )
+    IFC_DUPLICATE_ID = "IFC_DUPLICATE_ID", "A row number is used twice; the later row was taken."
+    IFC_DANGLING = "IFC_DANGLING", "Relations that name nothing, or rows that are not there, were left out."
+    IFC_CYCLE = "IFC_CYCLE", "A part contains its own whole; that link was left out."
+    IFC_UNITS = "IFC_UNITS", "The project states no unit for a measure; the SI unit was assumed."
+    IFC_SKIPPED_CLASS = (
+        "IFC_SKIPPED_CLASS",
+        "Objects that have no place in the twin (grids, annotations …) were left out.",
+    )
+    DUPLICATE_GLOBAL_ID = "DUPLICATE_GLOBAL_ID", "A GlobalId is used twice; later objects got names with a suffix."
+    MISSING_GLOBAL_ID = "MISSING_GLOBAL_ID", "Objects without a GlobalId are known by their row number only."
+
+    # Brick and REC classes, of any format.
+    UNKNOWN_CLASS = "UNKNOWN_CLASS", "A class is not known to Brick or REC; its things are kept without that meaning."
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A warning about a source that is read all the same; `examples` are a few of the `count` cases."""
+
+    code: str
+    message: str
+    count: int = 1
+    examples: tuple[str, ...] = ()
+
+
+def refused(code: Code, message: str = "") -> ImportRefused:
+    """Give the error that refuses a source: the message leads with what was found, and ends with what to do."""
+    return ImportRefused(code, f"{message} {code.sentence}".strip())
