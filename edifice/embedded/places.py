@@ -18,7 +18,7 @@ def tools_folder() -> Path:
     Several checkouts and processes may share it: what lies there is complete, or has a name that ends in `.part`.
     """
     if named := os.environ.get("EDIFICE_TOOLS"):
-        return Path(named).resolve()
+        return (CHECKOUT / named).resolve()
     if (CHECKOUT / "pyproject.toml").exists():
         return CHECKOUT / ".tools"
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"

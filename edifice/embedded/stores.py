@@ -37,7 +37,7 @@ async def embedded_stores(
         yield Addresses()
         return
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "edifice.embedded.supervisor", "--data", str(data), *wanted),
+        *(sys.executable, "-m", "edifice.embedded.supervisor", "--data", str(data.absolute()), *wanted),
         *("--graph-heap", graph_heap, "--parent", str(os.getpid())),
         cwd=CHECKOUT,
         stdin=asyncio.subprocess.PIPE,
