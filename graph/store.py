@@ -1,0 +1,162 @@
+"""The one client of Neo4j: reads of one record, writes one at a time, and whether the store answers."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, LiteralString, Literal, TypeVar
+
+from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Query, unit_of_work
+from neo4j.exceptions import (
+    ConnectionPoolError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from edifice.calls import count_call
+from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
+
+Result = TypeVar("Result")
+Work = Callable[[AsyncManagedTransaction], Awaitable[Result]]
+
+DATABASE: Final = "neo4j"
+READ_SECONDS: Final = 10.0
+WRITE_SECONDS: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStatus:
+    """What the graph store is and whether it answers; `since` in epoch milliseconds, of the last change of state."""
+
+    engine: str
+    version: str | None
+    state: Literal["UP", "DOWN", "STARTING"]
+    since: int
+
+
+def translated(error: Neo4jError | DriverError | OSError) -> EdificeError | None:
+    """The error of ours that stands for one of the driver's; None for a mistake in a query, which is a bug."""
+    code = error.code or "" if isinstance(error, Neo4jError) else ""
+    if "TransactionTimedOut" in code:
+        return StoreTimeout("The graph store took longer than the limit. Ask for less at once, or try again.")
+    if isinstance(error, ConnectionPoolError):
+        return StoreUnavailable("The graph store is busy: all connections are in use. Try again.", store="graph")
+    if isinstance(error, (ServiceUnavailable, SessionExpired, TransientError, OSError)) or ".Security." in code:
+        return StoreUnavailable("The graph store does not answer. Try again in a moment.", store="graph")
+    return None
+
+
+class GraphStore:
+    """Neo4j over Bolt, embedded or not; one object per process and event loop.
+
+    Writers of one process queue behind one lock, since the Clock lets only one of them work anyway.
+    """
+
+    def __init__(self, driver: AsyncDriver) -> None:
+        self._driver = driver
+        self._writing = asyncio.Lock()
+        self._status = StoreStatus("Neo4j", None, "STARTING", _now())
+
+    @classmethod
+    def connect(cls, url: str, user: str, password: str) -> "GraphStore":
+        """A store at `url`; nothing is sent before the first call, so the server may still be starting."""
+        driver = AsyncGraphDatabase.driver(
+            url,
+            auth=(user, password),
+            max_connection_pool_size=32,
+            connection_acquisition_timeout=3.0,
+            connection_timeout=3.0,
+            max_transaction_retry_time=15.0,
+            initial_retry_delay=0.05,
+            telemetry_disabled=True,
+            notifications_min_severity="OFF",
+        )
+        return cls(driver)
+
+    async def close(self) -> None:
+        """Close all connections, after the write that is under way."""
+        async with self._writing:
+            await self._driver.close()
+
+    async def read(self, query: LiteralString, **params: object) -> list[Any] | None:
+        """The values of the one record that `query` answers, None when it answers none.
+
+        One record, because each costs the client two waits: rows come as lists within it. Raises StoreUnavailable
+        and StoreTimeout.
+        """
+        count_call()
+        try:
+            return await self._read(query, params)
+        except (ServiceUnavailable, SessionExpired):
+            # a pooled connection that a restart of the server has cut: the second try opens a new one
+            return await self._guarded(self._read(query, params))
+        except (Neo4jError, DriverError, OSError) as error:
+            raise self._noted(error) from error
+
+    async def _read(self, query: LiteralString, params: dict[str, object]) -> list[Any] | None:
+        async with self._driver.session(database=DATABASE, default_access_mode=READ_ACCESS) as session:
+            result = await session.run(Query(query, timeout=READ_SECONDS), params)
+            record = await result.single(strict=False)
+        self._note("UP")
+        return None if record is None else record.values()
+
+    async def write(self, work: Work[Result]) -> Result:
+        """Run `work` in one write transaction, again when the server asks for it, whole even if we are cancelled.
+
+        A cancelled write would not tell whether it happened; so the caller may go, the transaction ends by itself.
+        """
+        count_call()
+        return await asyncio.shield(asyncio.ensure_future(self._guarded(self._write(work))))
+
+    async def _write(self, work: Work[Result]) -> Result:
+        limited = unit_of_work(timeout=WRITE_SECONDS)(work)
+        async with self._writing, self._driver.session(database=DATABASE) as session:
+            result = await session.execute_write(limited)
+        self._note("UP")
+        return result
+
+    async def define(self, statement: LiteralString) -> None:
+        """Run one statement of a migration, which takes no part in a transaction of ours."""
+        await self._guarded(self._define(statement))
+
+    async def _define(self, statement: LiteralString) -> None:
+        async with self._writing, self._driver.session(database=DATABASE) as session:
+            await (await session.run(statement)).consume()
+
+    async def _guarded(self, work: Awaitable[Result]) -> Result:
+        try:
+            return await work
+        except (Neo4jError, DriverError, OSError) as error:
+            raise self._noted(error) from error
+
+    def _noted(self, error: Neo4jError | DriverError | OSError) -> Exception:
+        ours = translated(error)
+        if isinstance(error, (ServiceUnavailable, SessionExpired, OSError)):
+            self._note("DOWN")
+        return ours or error
+
+    def _note(self, state: Literal["UP", "DOWN"], version: str | None = None) -> None:
+        known = version or self._status.version
+        if state != self._status.state:
+            self._status = StoreStatus("Neo4j", known, state, _now())
+        elif known != self._status.version:
+            self._status = StoreStatus("Neo4j", known, state, self._status.since)
+
+    async def status(self) -> StoreStatus:
+        """Ask the server for its version, and say whether it answers; never raises for a server that is away."""
+        try:
+            async with asyncio.timeout(5):
+                info = await self._driver.get_server_info()
+        except (Neo4jError, DriverError, OSError, TimeoutError):
+            if self._status.state == "UP":
+                self._note("DOWN")
+        else:
+            self._note("UP", info.agent.removeprefix("Neo4j/"))
+        return self._status
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
