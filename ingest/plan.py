@@ -20,14 +20,6 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Where the content goes: the building's key, and the number of the named graph."""
-
-    scope: str
-    graph: int
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """The rows to commit, with counts of entities; `refused` are names that two nodes of the graph share."""
 
@@ -40,6 +32,7 @@ class Plan:
 
 
 _NOTHING = Said(iri="")
+_SEVERAL = 2
 
 
 @dataclass(slots=True)
@@ -55,8 +48,16 @@ class _Known:
         self.saids[token] = said
 
 
-async def current_content(store: GraphStore, graph: int) -> tuple[Content, dict[str, str]]:
-    """What a graph says now, and the node of each of its IRIs."""
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What a graph says now, and the ids of the nodes of its IRIs."""
+
+    content: Content
+    nodes: Mapping[str, str]
+
+
+async def current_content(store: GraphStore, graph: int) -> Current:
+    """The whole of what a graph says now."""
     saids: dict[str, Said] = {}
     nodes: dict[str, str] = {}
     async for node, said in assertions.saids_of_graph(store, graph):
@@ -64,46 +65,89 @@ async def current_content(store: GraphStore, graph: int) -> tuple[Content, dict[
         nodes[said.iri] = node
     iris = {node: iri for iri, node in nodes.items()}
     links = await assertions.links_of_graph(store, graph)
-    return Content(saids, frozenset(_draft(link, iris) for link in links)), nodes
+    return Current(Content(saids, frozenset(draft_link(link, iris) for link in links)), nodes)
 
 
-def _draft(link: LinkChange, iris: Mapping[str, str]) -> DraftLink:
+def draft_link(link: LinkChange, iris: Mapping[str, str]) -> DraftLink:
+    """A link by the IRIs of its graph instead of node ids."""
     return DraftLink(
         iris[link.subject], link.predicate, iris[link.object], link.relation, link.reverse, link.derived
     )  # fmt: skip
 
 
-async def plan(store: GraphStore, target: Target, new: Content) -> Plan:
-    """Compare `new`, the whole content of the graph, with what the graph says now.
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """A graph's content before and after: `nodes` are the ids of its IRIs before."""
 
-    Everything that the store knows of the touched nodes is read in a constant number of calls. An empty `new` removes
-    the graph's word, which also parts nodes that only it had joined.
+    old: Content
+    new: Content
+    nodes: Mapping[str, str]
+
+    @property
+    def kept(self) -> dict[str, Said]:
+        """The new saids of IRIs that the graph knew, at home where they were."""
+        old = self.old.saids
+        return {iri: replace(said, home=old[iri].home) for iri, said in self.new.saids.items() if iri in old}
+
+    @property
+    def changed(self) -> dict[str, Said]:
+        """The kept ones whose own content differs."""
+        return {iri: said for iri, said in self.kept.items() if said != self.old.saids[iri]}
+
+    @property
+    def fresh(self) -> dict[str, Said]:
+        """The saids of IRIs that are new in the graph."""
+        return {iri: said for iri, said in self.new.saids.items() if iri not in self.old.saids}
+
+    @property
+    def gone(self) -> dict[str, Said]:
+        """The saids of IRIs that the graph no longer knows."""
+        return {iri: said for iri, said in self.old.saids.items() if iri not in self.new.saids}
+
+
+async def plan(
+    store: GraphStore, scope: str, contents: Mapping[int, Content], known: Mapping[int, Current] | None = None
+) -> Plan:
+    """Compare `contents`, whole graphs by their numbers, with what these graphs say now.
+
+    `known` gives the part of a graph that is to be compared; what it leaves out stays untouched.
+
+    Everything that the store knows of the touched nodes is read in a constant number of calls a graph. Empty content
+    removes the graph's word, which also parts nodes that only it had joined.
     """
-    old, nodes = await current_content(store, target.graph)
-    kept = {iri: replace(said, home=old.saids[iri].home) for iri, said in new.saids.items() if iri in old.saids}
-    changed = {iri: said for iri, said in kept.items() if said != old.saids[iri]}
-    fresh = {iri: said for iri, said in new.saids.items() if iri not in old.saids}
-    gone = {iri: said for iri, said in old.saids.items() if iri not in new.saids}
-    if not (changed or fresh or gone) and new.links == old.links:
-        return Plan((), unchanged=_entities(kept.values()))
-    known = await _known(store, target, [*changed.values(), *fresh.values(), *gone.values()], nodes)
-    before = _Known(dict(known.hosts), dict(known.saids))
-    _put(known, target.graph, kept, fresh, gone)
-    joined = await _join(store, target, known, new.links)
-    staying = {Token(target.graph, iri): node for iri, node in nodes.items()}
-    rows = [*_said_rows(before, known.saids, joined)]
-    rows += await _link_rows(store, target, old, new, _Known(staying | before.hosts), staying | dict(joined.hosts))
-    rows += _alias_rows(before, known.saids, joined)
-    linked = _linked(old.links ^ new.links)
-    touched = {iri for iri in kept if iri in changed or iri in linked}
-    return Plan(
-        tuple(rows),
-        added=_entities(fresh.values()),
-        changed=_entities(kept[iri] for iri in touched),
-        retired=_entities(gone.values()),
-        unchanged=_entities(said for iri, said in kept.items() if iri not in touched),
-        refused=tuple(f"{name.scheme} {name.value}" for name in joined.refused),
-    )
+    differences: dict[int, _Difference] = {}
+    for graph, new in contents.items():
+        current = known[graph] if known else await current_content(store, graph)
+        differences[graph] = _Difference(current.content, new, current.nodes)
+    touched = [
+        said for one in differences.values() for part in (one.changed, one.fresh, one.gone) for said in part.values()
+    ]
+    rows: list[DeltaRow] = []
+    refused: tuple[str, ...] = ()
+    if touched or any(one.old.links != one.new.links for one in differences.values()):
+        nodes = await _known(store, scope, touched, differences)
+        before = _Known(dict(nodes.hosts), dict(nodes.saids))
+        for graph, one in differences.items():
+            _put(nodes, graph, one)
+        joined = await _join(store, nodes, contents)
+        staying = {Token(graph, iri): node for graph, one in differences.items() for iri, node in one.nodes.items()}
+        rows = [*_said_rows(before, nodes.saids, joined)]
+        rows += await _link_rows(store, differences, staying | before.hosts, staying | dict(joined.hosts))
+        rows += _alias_rows(before, nodes.saids, joined)
+        refused = tuple(f"{name.scheme} {name.value}" for name in joined.refused)
+    return _counted(rows, differences.values(), refused)
+
+
+def _counted(rows: Sequence[DeltaRow], differences: Iterable[_Difference], refused: tuple[str, ...]) -> Plan:
+    added = changed = retired = unchanged = 0
+    for one in differences:
+        kept, linked = one.kept, _linked(one.old.links ^ one.new.links)
+        touched = one.changed.keys() | (kept.keys() & linked)
+        added += _entities(one.fresh.values())
+        changed += _entities(kept[iri] for iri in touched)
+        retired += _entities(one.gone.values())
+        unchanged += _entities(said for iri, said in kept.items() if iri not in touched)
+    return Plan(tuple(rows), added, changed, retired, unchanged, refused)
 
 
 def _entities(saids: Iterable[Said]) -> int:
@@ -114,14 +158,17 @@ def _linked(links: Iterable[DraftLink]) -> set[str]:
     return {iri for link in links for iri in (link.subject, link.object)}
 
 
-async def _known(store: GraphStore, target: Target, saids: Sequence[Said], nodes: Mapping[str, str]) -> _Known:
+async def _known(
+    store: GraphStore, scope: str, saids: Sequence[Said], differences: Mapping[int, _Difference]
+) -> _Known:
     """All that any graph says of the nodes that these saids are about or may be joined with."""
     wanted = {name for said in saids for name in joining_names(said)}
-    found = await names.find(store, target.scope, sorted(wanted, key=lambda name: (name.scheme, name.value)))
+    found = await names.find(store, scope, sorted(wanted, key=lambda name: (name.scheme, name.value)))
     ids = {node for owners in found.values() for node in owners}
-    ids |= {nodes[said.iri] for said in saids if said.iri in nodes}
+    for one in differences.values():
+        ids |= {one.nodes[iri] for iri in one.changed.keys() | one.gone.keys()}
     if any(said.kind in ("LEVEL", "SPACE") for said in saids):
-        ids |= set(await assertions.nodes_of_kinds(store, target.scope, ("LEVEL", "SPACE")))
+        ids |= set(await assertions.nodes_of_kinds(store, scope, ("LEVEL", "SPACE")))
     known = _Known()
     for node, by_graph in (await assertions.saids_of_nodes(store, sorted(ids))).items():
         for graph, said in by_graph.items():
@@ -129,36 +176,35 @@ async def _known(store: GraphStore, target: Target, saids: Sequence[Said], nodes
     return known
 
 
-def _put(
-    known: _Known, graph: int, kept: Mapping[str, Said], fresh: Mapping[str, Said], gone: Mapping[str, Said]
-) -> None:
+def _put(known: _Known, graph: int, one: _Difference) -> None:
     """Replace the graph's saids by the new ones; a new one is at home where its IRI is, else in a new id."""
     homes = {token.iri: said.home for token, said in known.saids.items() if not token.iri.startswith("_:")}
-    for iri in gone:
+    for iri in one.gone:
         del known.saids[Token(graph, iri)]
-    for iri, said in kept.items():
+    for iri, said in one.kept.items():
         if Token(graph, iri) in known.saids:
             known.saids[Token(graph, iri)] = said
-    for iri, said in fresh.items():
+    for iri, said in one.fresh.items():
         known.saids[Token(graph, iri)] = replace(said, home=homes.get(iri) or new_id("e"))
 
 
-async def _join(store: GraphStore, target: Target, known: _Known, links: Iterable[DraftLink]) -> Joined:
+async def _join(store: GraphStore, known: _Known, contents: Mapping[int, Content]) -> Joined:
     """Join by names and levels first, then the spaces within the levels that are one."""
     pairs = level_pairs(known.saids)
     joined = join(known.saids, pairs)
-    if not any(token.graph != target.graph and said.kind == "LEVEL" for token, said in known.saids.items()):
+    if len({token.graph for token, said in known.saids.items() if said.kind == "LEVEL"}) < _SEVERAL:
         return joined
     parts = [
-        (Token(target.graph, link.subject), Token(target.graph, link.object))
-        for link in links
+        (Token(graph, link.subject), Token(graph, link.object))
+        for graph, content in contents.items()
+        for link in content.links
         if link.relation == "HAS_PART"
     ]
     tokens = {(node, token.graph): token for token, node in known.hosts.items()}
-    levels = sorted({node for token, node in known.hosts.items() if known.saids.get(token, _NOTHING).kind == "LEVEL"})
-    for link in await assertions.links_of_nodes(store, levels):
+    levels = {node for token, node in known.hosts.items() if known.saids.get(token, _NOTHING).kind == "LEVEL"}
+    for link in await assertions.links_of_nodes(store, sorted(levels)):
         level, space = tokens.get((link.subject, link.graph)), tokens.get((link.object, link.graph))
-        if link.relation == "HAS_PART" and link.graph != target.graph and level and space:
+        if link.relation == "HAS_PART" and link.graph not in contents and level and space:
             parts.append((level, space))
     return join(known.saids, pairs + space_pairs(known.saids, parts, joined.hosts))
 
@@ -177,38 +223,41 @@ def _said_rows(before: _Known, after: Mapping[Token, Said], joined: Joined) -> I
             yield SaidChange(new_host, token.graph, None, new)
 
 
+Hosts = Mapping[Token, str]
+
+
 async def _link_rows(
-    store: GraphStore, target: Target, old: Content, new: Content, before: _Known, hosts: Mapping[Token, str]
+    store: GraphStore, differences: Mapping[int, _Difference], before: Hosts, after: Hosts
 ) -> list[LinkChange]:
-    """The graph's own links that came or went, and other graphs' links of the nodes that moved."""
-    graph = target.graph
-
-    def row(link: DraftLink, where: Mapping[Token, str], *, added: bool) -> LinkChange:
-        subject, object_ = where[Token(graph, link.subject)], where[Token(graph, link.object)]
-        return LinkChange(
-            graph, subject, link.predicate, object_, link.relation, link.reverse, added, link.derived
-        )  # fmt: skip
-
+    """The graphs' own links that came or went, and other graphs' links of the nodes that moved."""
+    removed, added = set[LinkChange](), set[LinkChange]()
+    for graph, one in differences.items():
+        removed |= {_link_row(graph, link, before, added=False) for link in one.old.links}
+        added |= {_link_row(graph, link, after, added=True) for link in one.new.links}
     moved = {
-        (host, token.graph): hosts[token]
-        for token, host in before.hosts.items()
-        if token in hosts and hosts[token] != host
+        (host, token.graph): after[token]
+        for token, host in before.items()
+        if after.get(token, host) != host and token.graph not in differences
     }
-    removed = {row(link, before.hosts, added=False) for link in old.links}
-    added = {row(link, hosts, added=True) for link in new.links}
-    if any(other != graph for _, other in moved):
+    if moved:
         for link in await assertions.links_of_nodes(store, sorted({host for host, _ in moved})):
-            if link.graph == graph:
-                continue
             subject = moved.get((link.subject, link.graph), link.subject)
             object_ = moved.get((link.object, link.graph), link.object)
             if (subject, object_) != (link.subject, link.object):
                 removed.add(replace(link, added=False))
                 added.add(replace(link, subject=subject, object=object_, added=True))
     stays = {replace(link, added=True) for link in removed} & added
-    return [link for link in removed if replace(link, added=True) not in stays] + [
-        link for link in added if link not in stays
-    ]
+    gone = [link for link in removed if replace(link, added=True) not in stays]
+    return sorted(gone, key=_link_order) + sorted(added - stays, key=_link_order)
+
+
+def _link_order(link: LinkChange) -> tuple[int, str, str, str]:
+    return link.graph, link.subject, link.predicate, link.object
+
+
+def _link_row(graph: int, link: DraftLink, hosts: Hosts, *, added: bool) -> LinkChange:
+    subject, object_ = hosts[Token(graph, link.subject)], hosts[Token(graph, link.object)]
+    return LinkChange(graph, subject, link.predicate, object_, link.relation, link.reverse, added, link.derived)
 
 
 def _alias_rows(before: _Known, after: Mapping[Token, Said], joined: Joined) -> Iterable[AliasChange]:

@@ -277,15 +277,13 @@ WHERE id = $1 RETURNING pg_notify('edifice_import', id)
 """
 
 
-async def finish(
-    pool: asyncpg.Pool, id_: str, state: str, *, applied: bool, error: ImportIssue | None = None
-) -> None:
+async def finish(pool: asyncpg.Pool, id_: str, state: str, *, applied: bool, error: ImportIssue | None = None) -> None:
     """End an import in one of its final states."""
     await pool.execute(FINISH, id_, state, applied, None if error is None else orjson.dumps(error).decode())
 
 
 RESUME: LiteralString = """
-UPDATE import_run SET state = 'QUEUED', dry_run = false, finished_at = NULL
+UPDATE import_run SET state = 'QUEUED', dry_run = false, finished_at = NULL, parts = NULL
 WHERE id = $1 AND dry_run AND NOT applied AND state IN ('SUCCEEDED', 'SUCCEEDED_WITH_WARNINGS')
 RETURNING id, pg_notify('edifice_import', id)
 """

@@ -26,9 +26,7 @@ class Upload:
 INSERT: LiteralString = "INSERT INTO upload (id, name, bytes, sha256, path) VALUES ($1, $2, $3, $4, $5)"
 
 
-async def receive(
-    pool: asyncpg.Pool, folder: Path, name: str, chunks: AsyncIterator[bytes], limit: int
-) -> Upload:
+async def receive(pool: asyncpg.Pool, folder: Path, name: str, chunks: AsyncIterator[bytes], limit: int) -> Upload:
     """Stream a body to disk; raises BadInput when it is empty or larger than `limit` bytes, and keeps nothing."""
     id_ = new_id("u")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,194 @@
+"""The job of an import: read in a child process, plan against the graph, stage, apply in bounded commits."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from time import monotonic
+
+import asyncpg
+import structlog
+
+from edifice.errors import EdificeError, ImportRefused, StoreUnavailable
+from graph import codec, models
+from graph.commit import commit, split
+from graph.records import Cause, ModelRecord
+from graph.store import GraphStore
+from ingest import readings_file, source
+from ingest.buildings import ensure_building
+from ingest.content import Collected, fitted
+from ingest.plan import Plan, plan
+from operations import imports, uploads
+from operations.imports import ImportIssue, ImportRecord, Staged
+from operations.locks import building_lock
+
+LARGE_REMOVAL = 0.2
+"""An import that would retire more than this share of a model's entities needs allowLargeRemoval (design §4)."""
+
+logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """What an import needs: the stores, and the limits of the reader's process (seconds, bytes)."""
+
+    store: GraphStore
+    pool: asyncpg.Pool
+    reader_seconds: float = 900
+    reader_memory: int = 8 << 30
+
+
+class _Cancelled(Exception):
+    """The import was cancelled while it ran; the graph is as it was."""
+
+
+async def run_next(importing: Importing) -> bool:
+    """Run the oldest open import to its end; false when there is none."""
+    record = await imports.claim(importing.pool)
+    if record is None:
+        return False
+    await run(importing, record)
+    return True
+
+
+async def run(importing: Importing, record: ImportRecord) -> None:
+    """Bring one claimed import to a final state; only a store that is away leaves it open, to be taken up again."""
+    lease = asyncio.create_task(_keep_lease(importing.pool, record.id))
+    try:
+        await _steps(importing, record)
+    except _Cancelled:
+        logger.info("import cancelled", import_id=record.id)
+    except StoreUnavailable as error:
+        logger.warning("import waits for a store", import_id=record.id, store=error.store)
+    except EdificeError as error:
+        await _fail(importing.pool, record, ImportIssue(error.code, error.message))
+    except Exception as error:
+        # whatever broke, the import ends with a name for the user, and the log keeps the trace
+        logger.exception("import failed", import_id=record.id)
+        message = f"The import broke inside Edifice ({type(error).__name__}); the server's log has the details."
+        await _fail(importing.pool, record, ImportIssue("INTERNAL_SERVER_ERROR", message))
+    finally:
+        lease.cancel()
+        with suppress(asyncio.CancelledError):
+            await lease
+
+
+async def _keep_lease(pool: asyncpg.Pool, id_: str) -> None:
+    while True:
+        await asyncio.sleep(imports.LEASE_SECONDS / 3)
+        with suppress(StoreUnavailable):  # the steps meet the same store and say so
+            await imports.renew(pool, id_)
+
+
+async def _fail(pool: asyncpg.Pool, record: ImportRecord, issue: ImportIssue) -> None:
+    await imports.finish(pool, record.id, "FAILED", applied=False, error=issue)
+
+
+async def _steps(importing: Importing, record: ImportRecord) -> None:
+    if record.format == "readings":
+        await readings_file.run(importing.pool, record)
+        return
+    if record.parts is None:
+        collected, warnings = await _read(importing, record)
+        async with building_lock(importing.pool, record.scope):
+            model, staged = await _stage(importing, record, collected, warnings)
+            if not record.dry_run:
+                await _apply(importing, record, model, len(staged.parts))
+    else:  # staged before its runner died: nothing needs to be read again
+        async with building_lock(importing.pool, record.scope):
+            staged = None
+            await _apply(importing, record, record.model, record.parts, done=record.applied_parts)
+    warned = bool(staged.warnings if staged else record.warnings)
+    state = "SUCCEEDED_WITH_WARNINGS" if warned else "SUCCEEDED"
+    await imports.finish(importing.pool, record.id, state, applied=not record.dry_run)
+
+
+@asynccontextmanager
+async def _phase(pool: asyncpg.Pool, record: ImportRecord, name: str) -> AsyncIterator[None]:
+    """Announce a phase, and keep how long it took; a cancelled import ends here."""
+    if not await imports.renew(pool, record.id):
+        raise _Cancelled
+    await imports.progress(pool, record.id, name, 0.0)
+    began = monotonic()
+    yield
+    await imports.end_phase(pool, record.id, name, round(monotonic() - began, 3))
+
+
+async def _read(importing: Importing, record: ImportRecord) -> tuple[Collected, list[ImportIssue]]:
+    upload = await uploads.get(importing.pool, record.upload or "")
+    if upload is None or not upload.path.exists():
+        raise ImportRefused("UPLOAD_GONE", "The uploaded file is no longer there; upload it again.")
+    async with _phase(importing.pool, record, "READ"):
+        limits = source.Limits(importing.reader_seconds, importing.reader_memory)
+        return await source.read_whole(
+            record.format, upload.path, record.options, limits, lambda part: _reading(importing.pool, record, part)
+        )
+
+
+async def _reading(pool: asyncpg.Pool, record: ImportRecord, part: float) -> None:
+    if not await imports.renew(pool, record.id):
+        raise _Cancelled
+    await imports.progress(pool, record.id, "READ", part)
+
+
+async def _stage(
+    importing: Importing, record: ImportRecord, collected: Collected, warnings: list[ImportIssue]
+) -> tuple[str | None, Staged]:
+    """Plan every named graph, refuse a removal that looks like a wrong file, and keep the difference whole."""
+    async with _phase(importing.pool, record, "PLAN"):
+        model = await _model(importing, record, collected)
+        total = await _plan(importing.store, record, collected, model)
+        _refuse_large_removal(record, total)
+    if total.refused:
+        message = "Two nodes of this file share a name that should be one node's; each keeps its own identity."
+        warnings.append(ImportIssue("NAME_SHARED", message, len(total.refused), total.refused[:20]))
+    async with _phase(importing.pool, record, "STAGE"):
+        parts = [codec.dump_delta(part) for part in split(total.rows)]
+        staged = Staged(
+            model and model.id, parts, total.added, total.changed, total.retired, total.unchanged, warnings
+        )  # fmt: skip
+        await imports.stage(importing.pool, record.id, staged)
+    return staged.model, staged
+
+
+async def _model(importing: Importing, record: ImportRecord, collected: Collected) -> ModelRecord | None:
+    """The model that this import revises, or a new one; a dry run makes nothing."""
+    found = await models.find(importing.store, record.scope, record.model or record.file)
+    if record.dry_run:
+        return found
+    await ensure_building(importing.store, record.scope)
+    name = found.name if found else record.file
+    return await models.ensure_model(importing.store, record.scope, name, record.format, collected.graphs)
+
+
+async def _plan(store: GraphStore, record: ImportRecord, collected: Collected, model: ModelRecord | None) -> Plan:
+    """The difference of all the source's graphs; those that only its earlier import had become empty."""
+    numbers = {known.name: known.number for known in model.graphs} if model else {}
+    unnumbered = {name: -1 - index for index, name in enumerate(collected.graphs)}  # of a dry run: no graph has them
+    name = model.name if model else record.file
+    contents = {
+        numbers.get(graph, unnumbered.get(graph, 0)): fitted(collected, graph, scope=record.scope, model_name=name)
+        for graph in sorted(numbers.keys() | set(collected.graphs))
+    }
+    return await plan(store, record.scope, contents)
+
+
+def _refuse_large_removal(record: ImportRecord, total: Plan) -> None:
+    before = total.retired + total.changed + total.unchanged
+    if record.allow_large_removal or total.retired <= LARGE_REMOVAL * before:
+        return
+    message = (
+        f"This file would retire {total.retired} of the model's {before} entities. If it is the right file, "
+        "start the import again with allowLargeRemoval: true."
+    )
+    raise ImportRefused("LARGE_REMOVAL", message)
+
+
+async def _apply(importing: Importing, record: ImportRecord, model: str | None, parts: int, *, done: int = 0) -> None:
+    """Commit the staged parts in order; each is idempotent, so that a killed import goes on where it was."""
+    async with _phase(importing.pool, record, "APPLY"):
+        for number in range(done, parts):
+            rows = codec.load_delta(await imports.part(importing.pool, record.id, number))
+            cause = Cause("IMPORT", record.actor, record.id, number, model)
+            result = await commit(importing.store, rows, cause)
+            await imports.applied_part(importing.pool, record.id, number + 1, result.sequence)
