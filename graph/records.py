@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, LiteralString, TypeAlias
 
 Kind: TypeAlias = str
 """One of KINDS; None stands for a Term, a node that is no place, asset, system or point."""
@@ -10,7 +10,7 @@ Kind: TypeAlias = str
 KINDS = ("SITE", "BUILDING", "LEVEL", "SPACE", "ZONE", "ASSET", "SYSTEM", "POINT", "ASSET_TYPE", "OTHER")
 PLACE_KINDS = ("SITE", "BUILDING", "LEVEL", "SPACE", "ZONE")
 
-LABELS: Mapping[str, str] = {
+LABELS: Mapping[Kind, LiteralString] = {
     "SITE": "Site",
     "BUILDING": "Building",
     "LEVEL": "Level",
@@ -24,11 +24,14 @@ LABELS: Mapping[str, str] = {
 }
 """The Neo4j label of each kind, beside `Node` and `Entity`."""
 
-RELATIONS = (
+RELATIONS: tuple[LiteralString, ...] = (
     "HAS_PART", "HAS_LOCATION", "HAS_POINT", "FEEDS", "METERS", "HAS_SUB_METER", "IN_ZONE", "IN_SYSTEM", "OF_TYPE",
     "CONNECTED_TO", "CONTROLS", "SERVES", "ADJACENT_TO", "BOUNDED_BY", "HOSTED_BY", "SAME_AS", "OTHER",
 )  # fmt: skip
 """The relationship types, each in its one canonical direction; the same words as the API's RelationKind."""
+
+SYMMETRIC = ("CONNECTED_TO", "ADJACENT_TO", "SAME_AS")
+"""Relations that hold both ways; the one edge goes from the smaller id to the larger."""
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -156,7 +159,8 @@ class GraphRecord:
 class ModelRecord:
     """One source of a building: an IFC file, an RDF file, a point list, or the building's own `edits`.
 
-    `scope` is the building's key. `rank` orders models when values differ: see graph.precedence.
+    `scope` is the building's key. `format` (ifc, rdf, points, edits) orders models when values differ: graph.effective.
+    `entities` counts what its graphs assert, terms left out.
     """
 
     id: str
@@ -169,14 +173,30 @@ class ModelRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphOrigin:
+    """Where a graph number comes from; enough to order its words, and to make the graph again from the log."""
+
+    number: int
+    name: str
+    model: str
+    model_name: str
+    format: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
-    """Who changes the graph and why: `cause` is IMPORT, UNDO, REMOVE_MODEL, UPSERT or another verb of the API."""
+    """Who changes the graph and why: `cause` is IMPORT, UNDO, REMOVE_MODEL, UPSERT or another verb of the API.
+
+    `last` is false for all parts of a change but its last: only then the models' sequence moves.
+    """
 
     cause: str
     actor: str | None = None
     import_id: str | None = None
     part: int = 0
     model: str | None = None
+    last: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +220,37 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class PointState:
+    """What the readings' side needs of a point that a commit made, changed or retired.
+
+    `series` is the number that keys its readings; `expected_interval` in seconds, `unit` an IRI.
+    """
+
+    series: int
+    id: str
+    scope: str
+    iri: str
+    series_id: str | None = None
+    topic: str | None = None
+    unit: str | None = None
+    expected_interval: float | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
-    """One transaction of the log; `time` in epoch milliseconds. `delta` replays it, `changes` are its effect."""
+    """One transaction of the log; `time` in epoch milliseconds.
+
+    `delta` replays it (with `graphs`, the origin of each graph number in it), `changes` and `points` are its effect.
+    """
 
     sequence: int
     time: int
     cause: Cause
     delta: tuple[DeltaRow, ...]
     changes: tuple[Change, ...]
+    graphs: tuple[GraphOrigin, ...] = ()
+    points: tuple[PointState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
