@@ -1,0 +1,156 @@
+"""The pool of PostgreSQL connections: every statement counted, every failure one of our errors.
+
+State of a session (SET, LISTEN, advisory locks) belongs into a block of `pool.acquire()`; it is reset when the block
+ends. The methods of the pool itself run one statement each and skip that reset, which would cost as much as they do.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+import asyncpg
+from asyncpg.pool import PoolAcquireContext
+
+from edifice.calls import count_call
+from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
+
+STORE = "series"
+COMMAND_SECONDS = 30.0
+CONNECT_SECONDS = 10.0
+POOL_SIZE = 10
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# asyncpg raises InterfaceError both for a lost connection and for our own mistakes; its text tells them apart
+LOST = ("connection is closed", "connection was closed", "pool is clos", "connection has been released")
+
+UNAVAILABLE = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
+
+
+def as_ours(error: BaseException) -> EdificeError | None:
+    """The error of ours that a failure of the store amounts to; None for one that is a fault in a statement."""
+    if isinstance(error, TimeoutError | asyncio.TimeoutError | asyncpg.QueryCanceledError):
+        return StoreTimeout("PostgreSQL took longer than the limit of the operation; ask for less, or try again")
+    lost = isinstance(error, asyncpg.InterfaceError) and any(words in str(error) for words in LOST)
+    if lost or isinstance(error, UNAVAILABLE):
+        # by name only: the texts of these errors hold hosts, sockets and accounts, and an API's caller may read this
+        return StoreUnavailable(f"PostgreSQL does not answer ({type(error).__name__}); try again", store=STORE)
+    return None
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Raise StoreUnavailable or StoreTimeout for what asyncpg raises when the store is away."""
+    try:
+        yield
+    except EdificeError:
+        raise
+    except Exception as error:
+        ours = as_ours(error)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+def _counted(method: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    async def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        count_call()
+        with store_errors():
+            return await method(*args, **kwargs)
+
+    return call
+
+
+class Connection(asyncpg.Connection):
+    """A connection that counts its statements and raises our errors."""
+
+    one_statement = False
+
+    fetch = _counted(asyncpg.Connection.fetch)
+    fetchrow = _counted(asyncpg.Connection.fetchrow)
+    fetchval = _counted(asyncpg.Connection.fetchval)
+    executemany = _counted(asyncpg.Connection.executemany)
+    copy_records_to_table = _counted(asyncpg.Connection.copy_records_to_table)
+
+    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109 - asyncpg's
+        """Run a statement; those that begin and end a transaction are no calls of their own."""
+        if args or not query.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")):
+            count_call()
+        with store_errors():
+            return await super().execute(query, *args, timeout=timeout)
+
+    def expect_one_statement(self) -> None:
+        """Skip the reset at the next release: nothing that lasts will be done."""
+        self.one_statement = True
+
+
+class _Acquiring(PoolAcquireContext):
+    async def __aenter__(self) -> Any:
+        with store_errors():
+            return await super().__aenter__()
+
+
+class Pool(asyncpg.Pool):
+    """A pool of such connections; it connects when it is first used, and again whenever the store comes back."""
+
+    def acquire(self, *, timeout: float | None = None) -> _Acquiring:  # noqa: D102 - as in asyncpg
+        return _Acquiring(self, timeout)
+
+    async def _one(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        async with self.acquire() as connection:
+            connection.expect_one_statement()
+            return await getattr(connection, method)(*args, **kwargs)
+
+    async def fetch(self, query: str, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - as in asyncpg
+        return await self._one("fetch", query, *args, **kwargs)
+
+    async def fetchrow(self, query: str, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - as in asyncpg
+        return await self._one("fetchrow", query, *args, **kwargs)
+
+    async def fetchval(self, query: str, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - as in asyncpg
+        return await self._one("fetchval", query, *args, **kwargs)
+
+    async def execute(self, query: str, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - as in asyncpg
+        return await self._one("execute", query, *args, **kwargs)
+
+
+async def _reset(connection: Connection) -> None:
+    """Forget what the session was told, unless it ran a single statement through the pool."""
+    if connection.one_statement:
+        connection.one_statement = False
+    else:
+        await asyncpg.Connection.execute(connection, connection.get_reset_query())
+
+
+async def open_pool(url: str, *, size: int = POOL_SIZE) -> Pool:
+    """A pool on the database at `url`, not yet connected, so that a store that is away costs only what needs it."""
+    pool = Pool(
+        url,
+        min_size=0,
+        init_size=0,
+        max_size=size,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300.0,
+        connection_class=Connection,
+        record_class=asyncpg.Record,
+        reset=_reset,
+        loop=None,
+        setup=None,
+        init=None,
+        connect=None,
+        timeout=CONNECT_SECONDS,
+        command_timeout=COMMAND_SECONDS,
+        server_settings={"timezone": "UTC", "application_name": "edifice", "jit": "off"},
+    )
+    return await pool

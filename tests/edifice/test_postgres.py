@@ -1,0 +1,63 @@
+"""Every statement is counted, and a store that is away or slow is an error of ours."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from edifice.calls import counted
+from edifice.errors import StoreTimeout, StoreUnavailable
+from edifice.postgres import Pool, open_pool
+
+
+@pytest_asyncio.fixture
+async def pool(sql_url: str) -> AsyncIterator[Pool]:
+    pool = await open_pool(sql_url)
+    yield pool
+    await pool.close()
+
+
+async def test_each_statement_counts_once_and_a_transaction_adds_none(pool: Pool) -> None:
+    with counted() as calls:
+        await pool.fetch("SELECT 1")
+        await pool.fetchrow("SELECT 1")
+        await pool.fetchval("SELECT 1")
+        await pool.execute("SELECT 1")
+        async with pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT 1")
+            await connection.fetch("SELECT $1::int", 1)
+    assert calls.number == 6
+
+
+async def test_what_a_session_was_told_ends_with_its_block(pool: Pool) -> None:
+    async with pool.acquire() as connection:
+        await connection.fetchval("SELECT pg_advisory_lock(7)")
+        await connection.execute("SET work_mem = '5MB'")
+    assert await pool.fetchval("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0
+    assert await pool.fetchval("SHOW work_mem") == "4MB"
+
+
+async def test_an_address_without_a_server_is_store_unavailable() -> None:
+    pool = await open_pool("postgresql://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(StoreUnavailable) as caught:
+        await pool.fetchval("SELECT 1")
+    assert caught.value.store == "series"
+    assert "127.0.0.1" not in caught.value.message
+    await pool.close()
+
+
+async def test_a_connection_that_the_server_ends_is_store_unavailable_and_the_next_call_works(pool: Pool) -> None:
+    with pytest.raises(StoreUnavailable):
+        await pool.fetchval("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert await pool.fetchval("SELECT 1") == 1
+
+
+async def test_a_statement_over_its_time_is_store_timeout(pool: Pool) -> None:
+    with pytest.raises(StoreTimeout):
+        await pool.fetchval("SELECT pg_sleep(5)", timeout=0.1)
+
+
+async def test_a_fault_in_a_statement_stays_what_it_is(pool: Pool) -> None:
+    with pytest.raises(asyncpg.PostgresSyntaxError):
+        await pool.fetchval("SELEC 1")
