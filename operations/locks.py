@@ -7,6 +7,7 @@ from typing import LiteralString
 import asyncpg
 
 LOCK: LiteralString = "SELECT pg_advisory_lock(1156, hashtext($1))"
+WAIT_SECONDS = 600
 UNLOCK: LiteralString = "SELECT pg_advisory_unlock(1156, hashtext($1))"
 
 
@@ -17,7 +18,7 @@ async def building_lock(pool: asyncpg.Pool, scope: str) -> AsyncIterator[None]:
     A connection of the pool is held meanwhile; a process that dies loses its lock with its connection.
     """
     async with pool.acquire() as connection:
-        await connection.execute(LOCK, scope)
+        await connection.execute(LOCK, scope, timeout=WAIT_SECONDS)
         try:
             yield
         finally:

@@ -1,0 +1,70 @@
+"""The wiring: stores opened from the settings, migrated, and handed to the roles; nothing is opened at import."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from edifice import migrations
+from edifice.embedded.stores import embedded_stores
+from edifice.postgres import open_pool
+from edifice.settings import EMBEDDED, Settings
+from graph.migrate import migrate as migrate_graph
+from graph.store import GraphStore
+from ingest.imports import Importing
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the three stores answer, embedded or not."""
+
+    graph_url: str
+    graph_user: str
+    graph_password: str
+    sql_url: str
+    mqtt_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The opened stores, and the folder of the data."""
+
+    addresses: Addresses
+    store: GraphStore
+    pool: asyncpg.Pool
+    data: Path
+
+    @property
+    def importing(self) -> Importing:
+        """What imports and edits work with."""
+        return Importing(self.store, self.pool)
+
+
+@asynccontextmanager
+async def addresses_of(settings: Settings, data: Path) -> AsyncIterator[Addresses]:
+    """The addresses as set; those that are `embedded` are started for the length of the block."""
+    wanted = [url == EMBEDDED for url in (settings.graph_url, settings.sql_url, settings.mqtt_url)]
+    async with embedded_stores(data, *wanted, graph_heap=settings.graph_heap) as own:
+        yield Addresses(
+            graph_url=own.graph_url or settings.graph_url,
+            graph_user="neo4j" if own.graph_url else settings.graph_user,
+            graph_password=own.graph_password or settings.graph_password.get_secret_value(),
+            sql_url=own.sql_url or settings.sql_url,
+            mqtt_url=own.mqtt_url or settings.mqtt_url,
+        )
+
+
+@asynccontextmanager
+async def open_runtime(addresses: Addresses, data: Path, *, migrate: bool = True) -> AsyncIterator[Runtime]:
+    """Connect to the stores and bring their schemas up to date."""
+    async with AsyncExitStack() as stack:
+        store = GraphStore.connect(addresses.graph_url, addresses.graph_user, addresses.graph_password)
+        stack.push_async_callback(store.close)
+        pool = await open_pool(addresses.sql_url)
+        stack.push_async_callback(pool.close)
+        if migrate:
+            await asyncio.gather(migrate_graph(store), migrations.migrate(pool))
+        yield Runtime(addresses, store, pool, data)

@@ -1,0 +1,137 @@
+"""The settings: one frozen tree, from the environment (`EDIFICE_*`) or from `edifice.toml` in the working folder."""
+
+import ipaddress
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from edifice.embedded.places import choose_data_folder
+from edifice.errors import BadInput
+
+EMBEDDED = "embedded"
+PREFIX = "EDIFICE_"
+FILE = "edifice.toml"
+
+
+def _split_words(value: object) -> object:
+    return tuple(value.split()) if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """What an operator may set. The environment goes before the file, the file before the defaults."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, frozen=True, extra="forbid")
+
+    graph_url: str = Field(EMBEDDED, description="The graph: `embedded`, or a Neo4j at `bolt://…` or `neo4j://…`.")
+    graph_user: str = Field("neo4j", description="The user of a graph that is not embedded.")
+    graph_password: SecretStr = Field(SecretStr(""), description="The password of a graph that is not embedded.")
+    graph_heap: str = Field("512m", description="The most memory that the heap of the embedded graph takes.")
+    sql_url: str = Field(EMBEDDED, description="Readings and jobs: `embedded`, or a server at `postgresql://…`.")
+    mqtt_url: str = Field(EMBEDDED, description="The broker: `embedded`, or one at `mqtt://user:password@host:port`.")
+    data: Path = Field(Path("data"), description="The folder of uploads and of the embedded stores.")
+    host: str = Field("127.0.0.1", description="The address to listen on; any but loopback needs `EDIFICE_TOKEN`.")
+    port: int = Field(8080, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    token: SecretStr | None = Field(
+        None, description="The bearer token that callers must send; without one, everybody on this machine may call."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_words)] = Field(
+        (), description="Origins whose pages may call the API besides those of this machine, with spaces between."
+    )
+    upload_limit: int = Field(4 << 30, ge=1, description="The largest upload that is taken, in bytes.")
+    maven_url: str | None = Field(
+        None, description="A mirror to fetch Neo4j's jars from; the default is the repository known to `jgo`."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Words of the caller, the environment, the file; no `.env` and no folder of secrets."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @field_validator("graph_url")
+    @classmethod
+    def _check_graph_url(cls, url: str) -> str:
+        return _check_scheme(url, "bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+    @field_validator("sql_url")
+    @classmethod
+    def _check_sql_url(cls, url: str) -> str:
+        return _check_scheme(url, "postgresql", "postgres")
+
+    @field_validator("mqtt_url")
+    @classmethod
+    def _check_mqtt_url(cls, url: str) -> str:
+        return _check_scheme(url, "mqtt", "mqtts")
+
+    @field_validator("token")
+    @classmethod
+    def _empty_is_none(cls, token: SecretStr | None) -> SecretStr | None:
+        return token if token and token.get_secret_value() else None
+
+    @model_validator(mode="after")
+    def _guard_open_addresses(self) -> "Settings":
+        if self.token is None and not is_loopback(self.host):
+            message = f"others could reach {self.host}: set a token in {PREFIX}TOKEN, or listen on 127.0.0.1"
+            raise ValueError(message)
+        return self
+
+    def data_folder(self) -> Path:
+        """Where the data goes: as set, or where an unprivileged server can reach when we are root and nothing is set.
+
+        Raises:
+            BadInput: an embedded server cannot reach the folder that is set.
+        """
+        if EMBEDDED not in (self.graph_url, self.sql_url, self.mqtt_url):
+            return self.data.absolute()
+        return choose_data_folder(self.data if "data" in self.model_fields_set else None)
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        BadInput: a setting has a value that cannot be used; the sentence names it as the user wrote it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadInput("\n".join(_sentence(one["loc"], one["msg"]) for one in error.errors())) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{FILE} is not TOML: {error}") from None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address of that name."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_scheme(url: str, *schemes: str) -> str:
+    if url != EMBEDDED and url.partition("://")[0] not in schemes:
+        message = f"is neither `{EMBEDDED}` nor an address that begins with {', '.join(f'{s}://' for s in schemes)}"
+        raise ValueError(message)
+    return url
+
+
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    plain = message.removeprefix("Value error, ")
+    return f"{PREFIX}{str(place[0]).upper()}: {plain}" if place else plain

@@ -1,0 +1,41 @@
+"""The ASGI application: its routes and its middleware, on one screen."""
+
+from collections.abc import Sequence
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Route
+from starlette.types import Lifespan
+
+from edifice.errors import EdificeError
+from web.auth import Access, Guard, cors_pattern
+from web.exports import get_nquads
+from web.health import live, metrics, ready
+from web.readings import post_readings
+from web.refusals import refuse
+from web.uploads import post_upload
+
+
+def create_app(access: Access, routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette]) -> Starlette:
+    """The whole web face; `routes` are GraphQL's and the pages', `lifespan` opens the services into app.state."""
+    own = [
+        Route("/live", live),
+        Route("/ready", ready),
+        Route("/metrics", metrics),
+        Route("/uploads", post_upload, methods=["POST"]),
+        Route("/readings", post_readings, methods=["POST"]),
+        Route("/export/brick.nq", get_nquads),
+    ]
+    middleware = [
+        Middleware(
+            CORSMiddleware,
+            allow_origin_regex=cors_pattern(access.origins),
+            allow_methods=["GET", "POST", "PATCH"],
+            allow_headers=["authorization", "content-type", "x-file-name"],
+        ),
+        Middleware(Guard, access=access),
+    ]
+    return Starlette(
+        routes=[*own, *routes], middleware=middleware, exception_handlers={EdificeError: refuse}, lifespan=lifespan
+    )

@@ -1,0 +1,27 @@
+"""/live, /ready and /metrics: whether the process turns, whether it can answer, and its counters."""
+
+from dataclasses import asdict
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from web.services import services_of
+
+
+async def live(_: Request) -> Response:
+    """The loop turns."""
+    return PlainTextResponse("ok")
+
+
+async def ready(request: Request) -> Response:
+    """Each store with its state; 503 only when the graph is away, since without it nothing can be read."""
+    states = await services_of(request).store_states()
+    able = all(state.state == "UP" for state in states if state.name == "graph")
+    body = {"ready": able, "stores": [asdict(state) for state in states]}
+    return JSONResponse(body, 200 if able else 503)
+
+
+async def metrics(_: Request) -> Response:
+    """The metrics in the text format of Prometheus."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
