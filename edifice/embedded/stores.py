@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 @asynccontextmanager
 async def embedded_stores(
     data: Path, graph: bool, sql: bool, broker: bool, *, graph_heap: str = DEFAULT_HEAP
-) -> AsyncIterator[Addresses]:
+) -> AsyncGenerator[Addresses]:
     """Run the named servers on the data folder; they answer when the block begins and are gone when it ends.
 
     They belong to a supervisor in a process of its own, which also ends when we are killed: a pipe to its standard
@@ -55,18 +55,16 @@ async def embedded_stores(
         await relay
 
 
-async def _addresses(
-    process: asyncio.subprocess.Process, relay: asyncio.Task[None], said: deque[str]
-) -> Addresses:
-    assert process.stdout is not None, "it was started with a pipe"
-    if line := await process.stdout.readline():
+async def _addresses(process: asyncio.subprocess.Process, relay: asyncio.Task[None], said: deque[str]) -> Addresses:
+    if process.stdout and (line := await process.stdout.readline()):
         return Addresses.from_line(line)
     await relay
     raise StoreUnavailable("\n".join(said) or "the embedded stores did not start", store="embedded")
 
 
 async def _relay(process: asyncio.subprocess.Process, said: deque[str]) -> None:
-    assert process.stderr is not None, "it was started with a pipe"
+    if process.stderr is None:
+        return
     async for line in process.stderr:
         said.append(line.decode(errors="replace").rstrip())
         log.warning("%s", said[-1])
@@ -74,10 +72,10 @@ async def _relay(process: asyncio.subprocess.Process, said: deque[str]) -> None:
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
     """Close the supervisor's input and wait; a second cancellation does not leave it behind."""
-    assert process.stdin is not None, "it was started with a pipe"
-    process.stdin.close()
-    with suppress(ConnectionError):
-        await process.stdin.wait_closed()
+    if process.stdin:
+        process.stdin.close()
+        with suppress(ConnectionError):
+            await process.stdin.wait_closed()
     try:
         await asyncio.wait_for(asyncio.shield(process.wait()), STOP_SECONDS)
     except TimeoutError:

@@ -1,0 +1,63 @@
+# Everything a developer calls. Bare `make` lists the targets; each that needs it sets the checkout up first.
+
+# the first Python on the PATH that is new enough
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
+BIN := .venv/bin
+# more words for pytest or the benchmarks: make test ARGS="tests/graph -k clock"
+ARGS ?=
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup run test check check-all quick lint bench bench-long faults lock lock-upgrade lock-check format
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## make the checkout ready (every target below does it by itself)
+	@test -n "$(PYTHON)" || { echo "Edifice needs Python 3.11 or newer on the PATH" >&2; exit 1; }
+	@$(PYTHON) scripts/setup.py
+
+run: setup ## start everything: stores, API, ingest, sample building
+	@exec $(BIN)/edifice run $(ARGS)
+
+test: setup ## run the tests, with real stores
+	@$(PYTEST) -n 2 --dist loadgroup -m "not fault" $(ARGS)
+
+check: lint test ## all checks, cheapest first
+
+check-all: check faults ## what continuous integration runs
+
+quick: setup ## the short loop: lint and the tests without stores
+	@$(BIN)/ruff check --quiet .
+	@$(PYTEST) -q -x -m "not store and not real and not slow and not fault" $(ARGS)
+
+lint: setup ## formatting, style, types, directions of imports, the committed SDL
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/basedpyright --level error
+	$(BIN)/lint-imports --no-cache
+	@if [ -e schema/build.py ]; then echo $(BIN)/edifice schema --check; $(BIN)/edifice schema --check; fi
+
+faults: setup ## kill processes and see that nothing is lost
+	@$(PYTEST) -m fault $(ARGS)
+
+bench: setup ## measure, beside named peers
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-long: setup ## measure with more data, for longer
+	@$(BIN)/python -m benchmarks --long $(ARGS)
+
+lock: setup ## lock the packages anew after a change of pyproject.toml
+	@$(BIN)/python scripts/lock.py
+
+lock-upgrade: setup ## lock the newest packages
+	@$(BIN)/python scripts/lock.py upgrade
+
+lock-check: setup ## see whether the locks fit pyproject.toml
+	@$(BIN)/python scripts/lock.py check
+
+format: setup ## format the code and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .

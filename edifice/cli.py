@@ -1,0 +1,37 @@
+"""The command `edifice`: one application, with a module in `edifice.commands` for each of its words."""
+
+import typer
+
+from edifice.commands import settings
+from edifice.errors import EdificeError
+
+COMMANDS = (settings.show_settings,)
+"""The functions behind the words; each is named `<verb>_<word>`, and the word is what the user types."""
+
+
+def make_application() -> typer.Typer:
+    """The application with all its commands."""
+    application = typer.Typer(
+        name="edifice",
+        help="Edifice: a GraphQL semantic-graph twin server for buildings.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,  # a plain traceback can be searched for
+    )
+
+    @application.callback()
+    def describe() -> None:  # with a callback, one command alone still needs its word
+        """Edifice: a GraphQL semantic-graph twin server for buildings."""
+
+    for command in COMMANDS:
+        application.command(name=command.__name__.partition("_")[2])(command)
+    return application
+
+
+def main() -> None:
+    """Run the command; an expected error is a sentence on the error output and the exit code 1."""
+    try:
+        make_application()()
+    except EdificeError as error:
+        typer.echo(f"edifice: {error.message}", err=True)
+        raise SystemExit(1) from None
