@@ -5,15 +5,18 @@ ends. The methods of the pool itself run one statement each and skip that reset,
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolAcquireContext
 
 from edifice.calls import count_call
 from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
+
+if TYPE_CHECKING:
+    from types import CoroutineType  # not subscriptable when it runs
 
 STORE = "series"
 COMMAND_SECONDS = 30.0
@@ -63,7 +66,7 @@ def store_errors() -> Iterator[None]:
         raise ours from error
 
 
-def _counted(method: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+def _counted(method: "Callable[P, CoroutineType[Any, Any, R]]") -> "Callable[P, CoroutineType[Any, Any, R]]":
     async def call(*args: P.args, **kwargs: P.kwargs) -> R:
         count_call()
         with store_errors():

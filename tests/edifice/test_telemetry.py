@@ -1,0 +1,67 @@
+"""Logs come out one line an event, and metrics carry the prefix."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from prometheus_client import generate_latest
+
+from edifice.telemetry import REGISTRY, configure_logs, counter, latency
+
+
+@pytest.fixture(autouse=True)
+def keep_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_json_lines_hold_the_event_its_fields_and_a_time(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("json")
+    structlog.get_logger("edifice.test").info("stored", rows=3)
+    line = json.loads(capsys.readouterr().err)
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {"event": "stored", "level": "info", "logger": "edifice.test", "rows": 3}
+
+
+def test_the_standard_library_logs_in_the_same_form(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("json")
+    logging.getLogger("a.library").warning("half of %d", 2)
+    line = json.loads(capsys.readouterr().err)
+    assert (line["event"], line["level"], line["logger"]) == ("half of 2", "warning", "a.library")
+
+
+def test_an_exception_is_part_of_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("json")
+    try:
+        raise ValueError("gone")
+    except ValueError:
+        structlog.get_logger("edifice.test").exception("failed")
+    assert "ValueError: gone" in json.loads(capsys.readouterr().err)["exception"]
+
+
+def test_the_console_form_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("console", "debug")
+    structlog.get_logger("edifice.test").debug("stored", rows=3)
+    written = capsys.readouterr().err
+    assert "stored" in written
+    assert "rows=3" in written
+
+
+def test_less_than_the_level_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("json", "warning")
+    structlog.get_logger("edifice.test").info("stored")
+    assert capsys.readouterr().err == ""
+
+
+def test_metrics_have_our_prefix_and_seconds() -> None:
+    counter("test_things", "Things of a test", ["kind"]).labels("a").inc(2)
+    latency("test_wait", "Waits of a test").observe(0.003)
+    shown = generate_latest(REGISTRY).decode()
+    assert 'edifice_test_things_total{kind="a"} 2.0' in shown
+    assert 'edifice_test_wait_seconds_bucket{le="0.005"} 1.0' in shown
