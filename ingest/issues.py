@@ -66,6 +66,21 @@ class Code(StrEnum):
     DUPLICATE_GLOBAL_ID = "DUPLICATE_GLOBAL_ID", "A GlobalId is used twice; later objects got names with a suffix."
     MISSING_GLOBAL_ID = "MISSING_GLOBAL_ID", "Objects without a GlobalId are known by their row number only."
 
+    # RDF files.
+    RDF_SYNTAX = "RDF_SYNTAX", "The file breaks the grammar of its syntax; correct it there and import it again."
+    RDF_DTD = "RDF_DTD", "Document type declarations in RDF/XML are not read; write its entities out."
+    RDF_REMOTE_CONTEXT = "RDF_REMOTE_CONTEXT", "JSON-LD contexts are not fetched; put the context into the file."
+    RDF_TRIPLE_TERM = "RDF_TRIPLE_TERM", "Statements about statements (RDF 1.2) cannot be kept; leave them out."
+    RDF_LITERAL_TOO_LARGE = "RDF_LITERAL_TOO_LARGE", "A literal has more than 1 MB; keep it in a file and link to that."
+    RDF_ILLEGAL_IRI = "RDF_ILLEGAL_IRI", "IRIs held characters that no IRI may hold; they were percent-encoded."
+    RDF_UNMAPPED_KEY = "RDF_UNMAPPED_KEY", "The JSON-LD context gives these names no IRI; they are no statements."
+
+    # Mapping files and what is read by them.
+    MAPPING_INVALID = "MAPPING_INVALID", "The mapping file is described in docs/mapping-files.md."
+    MAPPING_UNUSED = "MAPPING_UNUSED", "Rules of the mapping file met nothing in this source."
+    CSV_UNREADABLE = "CSV_UNREADABLE", "The file is no CSV text of the layout that the mapping file describes."
+    POINT_ROW = "POINT_ROW", "Rows of the point list were left out."
+
     # Brick and REC classes, of any format.
     UNKNOWN_CLASS = "UNKNOWN_CLASS", "A class is not known to Brick or REC; its things are kept without that meaning."
 
