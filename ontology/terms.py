@@ -27,7 +27,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
 _TERM = re.compile(
     r"<(?P<iri>[^<>]*)>"
     r"|_:(?P<blank>[^\s<>\"]+)"
-    r'|"(?P<lexical>(?:[^"\\]|\\.)*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<(?P<datatype>[^<>]*)>)?',
+    r'|"(?P<lexical>[^"\\]*(?:\\.[^"\\]*)*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<(?P<datatype>[^<>]*)>)?',
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
