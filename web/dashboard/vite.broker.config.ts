@@ -8,6 +8,7 @@ export default defineConfig({
     outDir: 'dist/broker',
     target: 'node20',
     minify: true,
+    license: { fileName: 'LICENSES.md' }, // those of what is bundled, which ask to go where it goes
     rolldownOptions: { output: { entryFileNames: 'broker.mjs' } },
   },
 })

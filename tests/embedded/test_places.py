@@ -1,0 +1,65 @@
+"""Where tools and data go, and what an account that is not root can reach."""
+
+import os
+import pwd
+from pathlib import Path
+
+import pytest
+
+from edifice.embedded import places
+from edifice.embedded.account import Account, can_enter, can_read, find_account
+from edifice.errors import BadInput
+
+SOMEBODY = Account("somebody", 54321, 54321)
+
+
+def test_no_other_account_when_we_are_an_ordinary_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert find_account() is None
+
+
+def test_root_takes_the_account_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setenv("EDIFICE_USER", "nobody")
+    nobody = pwd.getpwnam("nobody")
+    assert find_account() == Account("nobody", nobody.pw_uid, nobody.pw_gid)
+
+
+def test_closed_folder_is_no_way_through(tmp_path: Path) -> None:
+    inner = tmp_path / "closed" / "inner"
+    inner.mkdir(parents=True)
+    inner.parent.chmod(0o700)
+    assert not can_enter(inner, SOMEBODY)
+    assert not can_read(inner, SOMEBODY)
+    assert can_enter(inner, None)
+
+
+def test_named_data_folder_that_cannot_be_entered_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr(places, "find_account", lambda: SOMEBODY)
+    with pytest.raises(BadInput, match="the user somebody, as whom PostgreSQL runs, cannot enter") as refusal:
+        places.choose_data_folder(tmp_path / "data")
+    assert refusal.value.field == "EDIFICE_DATA"
+    assert not (tmp_path / "data").exists()
+
+
+def test_default_data_folder_moves_where_it_can_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(places, "find_account", lambda: SOMEBODY)
+    chosen = places.choose_data_folder(None)
+    assert chosen.parent == places.SYSTEM_DATA
+    assert places.choose_data_folder(None) == chosen
+
+
+def test_ordinary_user_keeps_data_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(places, "find_account", lambda: None)
+    assert places.choose_data_folder(None) == tmp_path / "data"
+
+
+def test_tools_lie_in_the_checkout_unless_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EDIFICE_TOOLS", raising=False)
+    assert places.tools_folder() == places.CHECKOUT / ".tools"
+    monkeypatch.setenv("EDIFICE_TOOLS", str(tmp_path))
+    assert places.tools_folder() == tmp_path

@@ -1,0 +1,89 @@
+"""Settings come from the environment, then the file; what cannot be used is refused by its name."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from edifice.cli import make_application
+from edifice.errors import BadInput
+from edifice.settings import Settings, is_loopback, load_settings
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working folder without a file of settings, and an environment without any."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"EDIFICE_{name.upper()}", raising=False)
+
+
+def test_defaults_are_embedded_and_loopback() -> None:
+    settings = load_settings()
+    assert (settings.graph_url, settings.sql_url, settings.mqtt_url) == ("embedded", "embedded", "embedded")
+    assert (settings.host, settings.port, settings.token) == ("127.0.0.1", 8080, None)
+
+
+def test_environment_goes_before_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "edifice.toml").write_text('port = 9000\ncors_origins = ["http://a.example"]\n')
+    assert load_settings().port == 9000
+    assert load_settings().cors_origins == ("http://a.example",)
+    monkeypatch.setenv("EDIFICE_PORT", "9001")
+    monkeypatch.setenv("EDIFICE_CORS_ORIGINS", "http://b.example http://c.example")
+    assert load_settings().port == 9001
+    assert load_settings().cors_origins == ("http://b.example", "http://c.example")
+
+
+def test_unknown_word_in_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "edifice.toml").write_text("prot = 9000\n")
+    with pytest.raises(BadInput, match="EDIFICE_PROT: Extra inputs are not permitted"):
+        load_settings()
+
+
+def test_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "edifice.toml").write_text("port: 9000\n")
+    with pytest.raises(BadInput, match=r"edifice\.toml is not TOML"):
+        load_settings()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "building.example"])
+def test_open_address_needs_a_token(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDIFICE_HOST", host)
+    with pytest.raises(BadInput, match=f"others could reach {re.escape(host)}: set a token in EDIFICE_TOKEN"):
+        load_settings()
+    monkeypatch.setenv("EDIFICE_TOKEN", "")
+    with pytest.raises(BadInput):
+        load_settings()
+    monkeypatch.setenv("EDIFICE_TOKEN", "secret")
+    assert load_settings().host == host
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "[::1]", "localhost"])
+def test_loopback_is_known(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("GRAPH_URL", "http://h"), ("SQL_URL", "mysql://h"), ("MQTT_URL", "ws://h"), ("PORT", "x")]
+)
+def test_unusable_value_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"EDIFICE_{name}", value)
+    with pytest.raises(BadInput, match=f"^EDIFICE_{name}: "):
+        load_settings()
+
+
+def test_every_setting_has_a_sentence() -> None:
+    for field in Settings.model_fields.values():
+        assert (field.description or "").endswith(".")
+
+
+def test_command_lists_settings_and_hides_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDIFICE_SQL_URL", "postgresql://user:hidden@db.example/edifice")
+    monkeypatch.setenv("EDIFICE_TOKEN", "hidden")
+    answer = CliRunner().invoke(make_application(), ["settings"])
+    assert answer.exit_code == 0
+    assert "postgresql://user:***@db.example/edifice" in answer.output
+    assert "hidden" not in answer.output
+    for name in Settings.model_fields:
+        assert f"EDIFICE_{name.upper()}" in answer.output
