@@ -9,6 +9,8 @@ from pathlib import Path
 import asyncpg
 
 from edifice import migrations
+from edifice.embedded import addresses as embedded
+from edifice.embedded.addresses import running_addresses
 from edifice.embedded.stores import embedded_stores
 from edifice.postgres import open_pool
 from edifice.settings import EMBEDDED, Settings
@@ -48,13 +50,28 @@ async def addresses_of(settings: Settings, data: Path) -> AsyncIterator[Addresse
     """The addresses as set; those that are `embedded` are started for the length of the block."""
     wanted = [url == EMBEDDED for url in (settings.graph_url, settings.sql_url, settings.mqtt_url)]
     async with embedded_stores(data, *wanted, graph_heap=settings.graph_heap) as own:
-        yield Addresses(
-            graph_url=own.graph_url or settings.graph_url,
-            graph_user="neo4j" if own.graph_url else settings.graph_user,
-            graph_password=own.graph_password or settings.graph_password.get_secret_value(),
-            sql_url=own.sql_url or settings.sql_url,
-            mqtt_url=own.mqtt_url or settings.mqtt_url,
-        )
+        yield _joined(settings, own)
+
+
+@asynccontextmanager
+async def reach(settings: Settings, data: Path) -> AsyncIterator[Addresses]:
+    """The addresses for a command: of the embedded stores that a running server holds, else of our own for a while."""
+    running = running_addresses(data)
+    if running is None:
+        async with addresses_of(settings, data) as addresses:
+            yield addresses
+        return
+    yield _joined(settings, running)
+
+
+def _joined(settings: Settings, own: embedded.Addresses) -> Addresses:
+    return Addresses(
+        graph_url=own.graph_url or settings.graph_url,
+        graph_user="neo4j" if own.graph_url else settings.graph_user,
+        graph_password=own.graph_password or settings.graph_password.get_secret_value(),
+        sql_url=own.sql_url or settings.sql_url,
+        mqtt_url=own.mqtt_url or settings.mqtt_url,
+    )
 
 
 @asynccontextmanager

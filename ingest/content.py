@@ -18,9 +18,11 @@ class Collected:
     links: dict[str, set[DraftLink]] = field(default_factory=dict[str, set[DraftLink]])
 
     def add_said(self, graph: str, said: Said) -> None:
+        """Take one node; a reader gives each IRI of a graph once."""
         self.saids.setdefault(graph, {})[said.iri] = said
 
     def add_link(self, graph: str, link: DraftLink) -> None:
+        """Take one link."""
         self.links.setdefault(graph, set()).add(link)
 
     @property

@@ -70,7 +70,8 @@ def join(saids: Mapping[Token, Said], pairs: Sequence[tuple[Token, Token]] = ())
     groups, refused = _Groups(saids), list[Identifier]()
     for name in sorted(owners, key=lambda name: (JOINING.index(name.scheme), name.value)):
         first, *rest = owners[name]
-        if not all([groups.join(first, other) for other in rest]):
+        outcomes = [groups.join(first, other) for other in rest]
+        if not all(outcomes):
             refused.append(name)
     for left, right in pairs:
         groups.join(left, right)

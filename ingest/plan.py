@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from graph import assertions, names
 from graph.ids import new_id
-from graph.records import AliasChange, DeltaRow, DraftLink, LinkChange, Said, SaidChange
+from graph.records import AliasChange, DeltaRow, DraftLink, Identifier, LinkChange, Said, SaidChange
 from graph.store import GraphStore
 from ingest.identity import Joined, Token, join, joining_names
 from ingest.places import level_pairs, space_pairs
@@ -127,8 +127,9 @@ async def plan(
     if touched or any(one.old.links != one.new.links for one in differences.values()):
         nodes = await _known(store, scope, touched, differences)
         before = _Known(dict(nodes.hosts), dict(nodes.saids))
+        former = await _former(store, scope, differences.values())
         for graph, one in differences.items():
-            _put(nodes, graph, one)
+            _put(nodes, graph, one, former)
         joined = await _join(store, nodes, contents)
         staying = {Token(graph, iri): node for graph, one in differences.items() for iri, node in one.nodes.items()}
         rows = [*_said_rows(before, nodes.saids, joined)]
@@ -176,9 +177,17 @@ async def _known(
     return known
 
 
-def _put(known: _Known, graph: int, one: _Difference) -> None:
-    """Replace the graph's saids by the new ones; a new one is at home where its IRI is, else in a new id."""
-    homes = {token.iri: said.home for token, said in known.saids.items() if not token.iri.startswith("_:")}
+async def _former(store: GraphStore, scope: str, differences: Iterable[_Difference]) -> dict[str, str]:
+    """The retired entities that had the IRIs which are new now: who comes back gets its id and its readings back."""
+    iris = sorted({iri for one in differences for iri in one.fresh if not iri.startswith("_:")})
+    found = await names.find_former(store, scope, [Identifier("IRI", iri) for iri in iris])
+    return {name.value: owners[0] for name, owners in found.items()}
+
+
+def _put(known: _Known, graph: int, one: _Difference, former: Mapping[str, str]) -> None:
+    """Replace the graph's saids by the new ones; a new one is at home where its IRI is or was, else in a new id."""
+    homes = dict(former)
+    homes |= {token.iri: said.home for token, said in known.saids.items() if not token.iri.startswith("_:")}
     for iri in one.gone:
         del known.saids[Token(graph, iri)]
     for iri, said in one.kept.items():

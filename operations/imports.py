@@ -28,6 +28,8 @@ class ImportIssue:
 
 @dataclass(frozen=True, slots=True)
 class ImportPhase:
+    """A finished phase of an import, and how long it took."""
+
     name: str
     seconds: float
 

@@ -1,5 +1,6 @@
 """Uploaded files: streamed to the storage folder under their id, and recorded with size and hash."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -29,25 +30,34 @@ INSERT: LiteralString = "INSERT INTO upload (id, name, bytes, sha256, path) VALU
 async def receive(pool: asyncpg.Pool, folder: Path, name: str, chunks: AsyncIterator[bytes], limit: int) -> Upload:
     """Stream a body to disk; raises BadInput when it is empty or larger than `limit` bytes, and keeps nothing."""
     id_ = new_id("u")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / id_
-    digest, size = hashlib.sha256(), 0
+    await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
     try:
-        with path.open("xb") as file:
-            async for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise BadInput(f"The file is larger than {limit} bytes; raise EDIFICE_UPLOAD_LIMIT or split it.")
-                digest.update(chunk)
-                file.write(chunk)
-        if size == 0:
-            raise BadInput("The upload is empty: send the file as the body of the request.")
-        upload = Upload(id_, Path(name).name or id_, size, digest.hexdigest(), path)
+        size, sha256 = await _write(path, chunks, limit)
+        upload = Upload(id_, Path(name).name or id_, size, sha256, path)
         await pool.execute(INSERT, upload.id, upload.name, upload.bytes, upload.sha256, str(path))
     except BaseException:  # whatever ends the request, also its cancellation, the half file goes
         path.unlink(missing_ok=True)
         raise
     return upload
+
+
+async def _write(path: Path, chunks: AsyncIterator[bytes], limit: int) -> tuple[int, str]:
+    """Size and hash of what was written; the disk is waited for in a thread, since it may be slow."""
+    digest, size = hashlib.sha256(), 0
+    file = await asyncio.to_thread(path.open, "xb")
+    try:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise BadInput(f"The file is larger than {limit} bytes; raise EDIFICE_UPLOAD_LIMIT or split it.")
+            digest.update(chunk)
+            await asyncio.to_thread(file.write, chunk)
+    finally:
+        await asyncio.to_thread(file.close)
+    if size == 0:
+        raise BadInput("The upload is empty: send the file as the body of the request.")
+    return size, digest.hexdigest()
 
 
 GET: LiteralString = "SELECT id, name, bytes, sha256, path FROM upload WHERE id = $1"
