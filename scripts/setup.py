@@ -48,6 +48,8 @@ def main() -> None:
             say(f"set up in {time.monotonic() - began:.1f} s: {', '.join(changes)}")
     except SetupFailed as failure:
         raise SystemExit(f"set-up failed: {failure}") from None
+    except KeyboardInterrupt:
+        raise SystemExit("set-up: interrupted; what is done is kept") from None
     finally:
         os.close(handle)
 

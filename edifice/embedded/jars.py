@@ -3,23 +3,27 @@
 import fcntl
 import hashlib
 import os
+import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
+import certifi
 import jgo
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
+import urllib3
 
 from edifice.errors import StoreUnavailable
 
 LOCK = Path(__file__).with_name("neo4j-5.26.lock")
 CONNECTIONS = 12
 TIMEOUT_SECONDS = 60
+RETRIES = urllib3.Retry(4, backoff_factor=0.3, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,8 @@ def fetch_jars(tools: Path, repository: str | None = None) -> tuple[Path, int]:
         part = folder.with_name(folder.name + ".part")
         (part / "lib").mkdir(parents=True, exist_ok=True)
         address = (repository or jgo.constants.MAVEN_CENTRAL_URL).rstrip("/")
-        with _session() as session, ThreadPoolExecutor(CONNECTIONS) as pool:
-            fetched = sum(pool.map(partial(_fetch, session, address, part / "lib"), read_lock()))
+        with _pool(address) as connections, ThreadPoolExecutor(CONNECTIONS) as workers:
+            fetched = sum(workers.map(partial(_fetch, connections, address, part / "lib"), read_lock()))
         part.rename(folder)
     return folder, fetched
 
@@ -74,27 +78,39 @@ def _read_line(line: str) -> Jar:
     return Jar(f"{group.replace('.', '/')}/{artifact}/{version}/{name}.jar", sha256)
 
 
-def _session() -> requests.Session:
-    session = requests.Session()
-    retry = Retry(4, backoff_factor=0.3, status_forcelist=(429, 500, 502, 503, 504))
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS, pool_block=True, max_retries=retry))
-    return session
+def _pool(address: str) -> urllib3.PoolManager:
+    """Connections to the repository, by the proxy of the environment, trusting the system's and certifi's lists."""
+    trust = ssl.create_default_context()
+    trust.load_verify_locations(certifi.where())
+    place = urlsplit(address)
+    proxy = None if proxy_bypass(place.netloc) else getproxies().get(place.scheme)
+    make = urllib3.PoolManager if proxy is None else partial(urllib3.ProxyManager, proxy)
+    return make(maxsize=CONNECTIONS, block=True, retries=RETRIES, timeout=TIMEOUT_SECONDS, ssl_context=trust)
 
 
-def _fetch(session: requests.Session, address: str, folder: Path, jar: Jar) -> int:
+def _fetch(pool: urllib3.PoolManager, address: str, folder: Path, jar: Jar) -> int:
     target = folder / jar.name
     if target.exists():
         return 0
-    answer = session.get(f"{address}/{jar.path}", timeout=TIMEOUT_SECONDS)
-    if not answer.ok:
-        raise StoreUnavailable(f"the jar repository answers {answer.status_code} for {jar.path}", store="graph")
-    if hashlib.sha256(answer.content).hexdigest() != jar.sha256:
+    content = _download(pool, f"{address}/{jar.path}")
+    if hashlib.sha256(content).hexdigest() != jar.sha256:
         raise StoreUnavailable(f"{jar.path} does not have the hash of {LOCK.name}: refused", store="graph")
     part = target.with_suffix(".part")
-    part.write_bytes(answer.content)
+    part.write_bytes(content)
     part.rename(target)
-    return len(answer.content)
+    return len(content)
+
+
+def _download(pool: urllib3.PoolManager, url: str) -> bytes:
+    try:
+        answer = pool.request("GET", url)
+    except urllib3.exceptions.HTTPError as error:
+        raise StoreUnavailable(
+            f"cannot fetch {url}: {error}; EDIFICE_MAVEN_URL names another repository", store="graph"
+        ) from error
+    if answer.status != HTTPStatus.OK:
+        raise StoreUnavailable(f"the jar repository answers {answer.status} for {url}", store="graph")
+    return answer.data
 
 
 @contextmanager

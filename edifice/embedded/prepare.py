@@ -5,6 +5,7 @@ python -m edifice.embedded.prepare
 
 import asyncio
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from edifice.embedded.graph_server import DEFAULT_HEAP, GraphServer, cache_file
 from edifice.embedded.jars import fetch_jars, read_lock
 from edifice.embedded.places import tools_folder
+from edifice.errors import EdificeError
 from edifice.settings import load_settings
 
 RECORD_STOP_SECONDS = 120.0
@@ -55,4 +57,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except EdificeError as error:
+        sys.exit(error.message)

@@ -56,6 +56,14 @@ async def test_jar_with_another_hash_is_refused(tmp_path: Path, lock: Path, repo
     assert not jars.server_folder(tmp_path / "tools").exists()
 
 
+async def test_unreachable_repository_is_a_sentence(
+    tmp_path: Path, lock: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jars, "RETRIES", False)
+    with pytest.raises(StoreUnavailable, match=r"cannot fetch .*first-1.0.jar: .*; EDIFICE_MAVEN_URL names another"):
+        await asyncio.to_thread(jars.fetch_jars, tmp_path / "tools", "http://127.0.0.1:9")
+
+
 def test_the_lock_names_neo4j_community() -> None:
     locked = jars.read_lock()
     assert len(locked) == 216
