@@ -43,13 +43,14 @@ class Code(StrEnum):
         "Only IFC2X3, IFC4 and IFC4X3 can be read; export as one of them.",
     )
     IFC_TOO_LARGE = "IFC_TOO_LARGE", "The file is larger than the limit."
-    IFC_NO_PROJECT = "IFC_NO_PROJECT", "The file holds no project, building or element: there is nothing to import."
+    IFC_EMPTY = "IFC_EMPTY", "The file holds no project, place or element: there is nothing to import."
 
     # IFC files that are read with a warning.
     IFC_HEADER = "IFC_HEADER", "The file's header breaks the rules; it was read by its schema name alone."
     IFC_CHARSET = "IFC_CHARSET", "Letters were written raw; they were read in the character set that fits best."
     IFC_BACKSLASH = "IFC_BACKSLASH", "Backslashes or character codes that mean nothing in STEP were read as plain text."
-    IFC_NO_END = "IFC_NO_END", "The end marker is missing, though the data section is closed and whole."
+    IFC_STRAY = "IFC_STRAY", "Stray semicolons or text outside the rows were passed over."
+    IFC_SIGNATURE = "IFC_SIGNATURE", "The file carries a digital signature; it was not checked."
     IFC_UNKNOWN_CLASS = "IFC_UNKNOWN_CLASS", "Rows of classes that the schema does not have were left out."
     IFC_ATTRIBUTES = (
         "IFC_ATTRIBUTES",
