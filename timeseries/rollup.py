@@ -1,0 +1,81 @@
+"""Hourly rollups: hours that readings have touched are recomputed from the readings once they are over."""
+
+from typing import LiteralString
+
+import asyncpg
+
+TAKEN_AT_ONCE = 20_000
+COMPUTED_AT_ONCE = 2_000
+"""Hours of one statement; its rows are locked as long as it runs."""
+
+# one process rolls up at a time; the others skip their turn
+TAKE: LiteralString = """
+WITH turn AS MATERIALIZED (
+    SELECT pg_try_advisory_xact_lock(4736202) AS mine
+), over AS (
+    SELECT point, bucket FROM dirty, turn
+    WHERE mine AND bucket + interval '1 hour' <= from_epoch_ms($1) LIMIT $2
+), taken AS (
+    DELETE FROM dirty USING over WHERE dirty.point = over.point AND dirty.bucket = over.bucket
+    RETURNING dirty.point, dirty.bucket
+), kept AS (
+    INSERT INTO closing (point, bucket, taken) SELECT point, bucket, pg_current_xact_id() FROM taken
+    ON CONFLICT (point, bucket) DO UPDATE SET taken = excluded.taken
+)
+SELECT count(*) FROM taken
+"""
+
+COMPUTE: LiteralString = """
+WITH turn AS MATERIALIZED (
+    SELECT pg_try_advisory_xact_lock(4736202) AS mine
+), ready AS (
+    SELECT point, bucket FROM closing, turn
+    WHERE mine AND taken < pg_snapshot_xmin(pg_current_snapshot()) LIMIT $1
+), done AS (
+    DELETE FROM closing USING ready WHERE closing.point = ready.point AND closing.bucket = ready.bucket
+    RETURNING closing.point, closing.bucket
+), near AS (
+    SELECT done.point, bucket, ts, value, lead(ts) OVER (PARTITION BY done.point, bucket ORDER BY ts) AS next_ts
+    FROM done CROSS JOIN LATERAL (
+        SELECT ts, value FROM reading
+        WHERE reading.point = done.point AND ts >= bucket AND ts < bucket + interval '1 hour'
+          AND quality < 2 AND value IS NOT NULL
+        ORDER BY ts
+    ) AS r
+), summed AS (
+    SELECT point, bucket, count(*) AS count, sum(value) AS sum, min(value) AS min, max(value) AS max,
+           var_pop(value) * count(*) AS m2, coalesce(sum(value * date_part('epoch', next_ts - ts)), 0) AS area,
+           min(ts) AS first_ts, max(ts) AS last_ts
+    FROM near GROUP BY point, bucket
+), written AS (
+    INSERT INTO reading_1h (point, bucket, count, sum, min, max, m2, area, first_ts, first, last_ts, last)
+    SELECT summed.point, bucket, count, sum, min, max, m2, area, first_ts, f.value, last_ts, l.value
+    FROM summed
+    JOIN reading AS f ON f.point = summed.point AND f.ts = first_ts
+    JOIN reading AS l ON l.point = summed.point AND l.ts = last_ts
+    ON CONFLICT (point, bucket) DO UPDATE
+    SET count = excluded.count, sum = excluded.sum, min = excluded.min, max = excluded.max, m2 = excluded.m2,
+        area = excluded.area, first_ts = excluded.first_ts, first = excluded.first, last_ts = excluded.last_ts,
+        last = excluded.last
+), emptied AS (
+    DELETE FROM reading_1h USING done
+    WHERE reading_1h.point = done.point AND reading_1h.bucket = done.bucket
+      AND NOT EXISTS (SELECT FROM summed WHERE summed.point = done.point AND summed.bucket = done.bucket)
+)
+SELECT count(*) FROM done
+"""
+
+
+async def roll_up(pool: asyncpg.Pool, now: int) -> int:
+    """Recompute the hours that were over at `now` (epoch milliseconds) and have changed; answer how many those were.
+
+    Safe to stop anywhere and to run in several processes. Hours whose last writers are still busy are left for the
+    next time.
+    """
+    computed = 0
+    while True:
+        taken = await pool.fetchval(TAKE, now, TAKEN_AT_ONCE)
+        while done := await pool.fetchval(COMPUTE, COMPUTED_AT_ONCE):
+            computed += done
+        if taken < TAKEN_AT_ONCE:
+            return computed
