@@ -40,6 +40,11 @@ class Runtime:
     data: Path
 
     @property
+    def files(self) -> Path:
+        """Where uploads are kept."""
+        return self.data / "files"
+
+    @property
     def importing(self) -> Importing:
         """What imports and edits work with."""
         return Importing(self.store, self.pool)

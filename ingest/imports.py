@@ -121,7 +121,11 @@ async def _read(importing: Importing, record: ImportRecord) -> tuple[Collected, 
     async with _phase(importing.pool, record, "READ"):
         limits = source.Limits(importing.reader_seconds, importing.reader_memory)
         return await source.read_whole(
-            record.format, upload.path, record.options, limits, lambda part: _reading(importing.pool, record, part)
+            record.format,
+            upload.path,
+            {**record.options, "file": record.file},  # the name tells the syntax; the path is ours
+            limits,
+            lambda part: _reading(importing.pool, record, part),
         )
 
 

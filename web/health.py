@@ -6,6 +6,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from edifice.telemetry import REGISTRY
 from web.services import services_of
 
 
@@ -16,7 +17,7 @@ async def live(_: Request) -> Response:
 
 async def ready(request: Request) -> Response:
     """Each store with its state; 503 only when the graph is away, since without it nothing can be read."""
-    states = await services_of(request).store_states()
+    states = await services_of(request).stores.states()
     able = all(state.state == "UP" for state in states if state.name == "graph")
     body = {"ready": able, "stores": [asdict(state) for state in states]}
     return JSONResponse(body, 200 if able else 503)
@@ -24,4 +25,4 @@ async def ready(request: Request) -> Response:
 
 async def metrics(_: Request) -> Response:
     """The metrics in the text format of Prometheus."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)

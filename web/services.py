@@ -1,6 +1,5 @@
 """What the web edges work with, opened once by edifice.runtime and reached through the application's state."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -10,17 +9,7 @@ from starlette.requests import HTTPConnection
 
 from graph.store import GraphStore
 from ingest.imports import Importing
-
-
-@dataclass(frozen=True, slots=True)
-class StoreState:
-    """One store as /ready tells it; `since` in epoch milliseconds."""
-
-    name: str
-    engine: str
-    version: str | None
-    state: str
-    since: int
+from operations.stores import StoreWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +21,7 @@ class Services:
     importing: Importing
     files: Path
     upload_limit: int
-    store_states: Callable[[], Awaitable[list[StoreState]]]
-    version: str
+    stores: StoreWatch
 
 
 def services_of(connection: HTTPConnection) -> Services:

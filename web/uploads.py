@@ -13,7 +13,5 @@ async def post_upload(request: Request) -> Response:
     """Keep the body as a file; its name stands percent-encoded in `X-File-Name`."""
     services = services_of(request)
     name = unquote(request.headers.get("x-file-name", ""))
-    upload = await uploads.receive(
-        services.pool, services.files, name, request.stream(), services.upload_limit
-    )
+    upload = await uploads.receive(services.pool, services.files, name, request.stream(), services.upload_limit)
     return JSONResponse({"id": upload.id, "bytes": upload.bytes, "sha256": upload.sha256}, 201)

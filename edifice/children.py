@@ -1,0 +1,52 @@
+"""The other roles of `edifice run` as children: started again when they end, stopped with us."""
+
+import asyncio
+import os
+import sys
+from contextlib import suppress
+
+import structlog
+
+STOP_SECONDS = 15.0
+FIRST_WAIT_SECONDS = 0.5
+LONGEST_WAIT_SECONDS = 20.0
+
+logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+async def keep_role(role: str, stop: asyncio.Event) -> None:
+    """Run `edifice ROLE` until `stop`; a role that ends before is started again, each time a little later."""
+    wait = FIRST_WAIT_SECONDS
+    while not stop.is_set():
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "edifice", role, "--parent", str(os.getpid()),
+            stdin=asyncio.subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        began = asyncio.get_running_loop().time()
+        try:
+            await _first(asyncio.create_task(process.wait()), asyncio.create_task(stop.wait()))
+        finally:
+            await _end(process)
+        if not stop.is_set():
+            lasted = asyncio.get_running_loop().time() - began
+            wait = FIRST_WAIT_SECONDS if lasted > LONGEST_WAIT_SECONDS else min(2 * wait, LONGEST_WAIT_SECONDS)
+            logger.warning("role ended, starting it again", role=role, code=process.returncode, seconds=wait)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+
+
+async def _first(*tasks: asyncio.Task[object]) -> None:
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()

@@ -1,0 +1,56 @@
+"""`edifice status`: the stores, what is in them, and what is under way."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated
+
+import orjson
+import typer
+
+from edifice.runtime import open_runtime, reach
+from edifice.settings import Settings, load_settings
+from graph import models
+from graph.records import ModelRecord
+from operations import imports
+from operations.imports import OPEN_STATES
+from operations.stores import StoreState, StoreWatch
+
+
+def show_status(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+) -> None:
+    """Show the stores, the models and the open imports; the exit code is 1 when a store is away."""
+    status = asyncio.run(_status(load_settings()))
+    if as_json:
+        typer.echo(orjson.dumps(status, option=orjson.OPT_INDENT_2))
+    else:
+        _print(status)
+    if any(store.state != "UP" for store in status.stores):
+        raise typer.Exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `--json` prints."""
+
+    stores: list[StoreState]
+    models: list[ModelRecord]
+    open_imports: int
+
+
+def _print(status: Status) -> None:
+    for store in status.stores:
+        typer.echo(f"{store.name:<8} {store.state:<9} {store.engine} {store.version or ''}".rstrip())
+    for model in status.models:
+        typer.echo(f"model    {model.scope} / {model.name}: {model.entities} entities")
+    typer.echo(f"imports  {status.open_imports} open")
+
+
+async def _status(settings: Settings) -> Status:
+    data = settings.data_folder()
+    async with reach(settings, data) as addresses, open_runtime(addresses, data, migrate=False) as runtime:
+        return Status(
+            await StoreWatch(runtime.store, runtime.pool, addresses.mqtt_url).states(),
+            await models.list_models(runtime.store),
+            await imports.count(runtime.pool, None, OPEN_STATES),
+        )

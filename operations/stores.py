@@ -1,0 +1,81 @@
+"""How the stores are: each asked within a bounded time, and since when it is so."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+from typing import Literal, LiteralString
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from edifice.errors import EdificeError
+from graph.store import GraphStore
+
+State = Literal["UP", "DOWN", "STARTING"]
+
+ASK_SECONDS = 3.0
+MQTT_PORT = 1883
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """One store; `name` is graph, series or broker, `since` in epoch milliseconds."""
+
+    name: str
+    engine: str
+    version: str | None
+    state: State
+    since: int
+
+
+@dataclass(slots=True)
+class StoreWatch:
+    """The three stores of a process, asked whenever somebody wants to know."""
+
+    store: GraphStore
+    pool: asyncpg.Pool
+    mqtt_url: str
+    _last: dict[str, StoreState] = field(default_factory=dict[str, StoreState])
+
+    async def states(self) -> list[StoreState]:
+        """The graph, the series and the broker, in this order; a store that is away is an answer, not an error."""
+        found = await asyncio.gather(self._graph(), self._series(), self._broker())
+        return [self._noted(state) for state in found]
+
+    def _noted(self, found: StoreState) -> StoreState:
+        """Keep since when a store is as it is; an unknown version stays the last one known."""
+        last = self._last.get(found.name)
+        if last is not None and last.state == found.state:
+            found = replace(found, since=last.since, version=found.version or last.version)
+        self._last[found.name] = found
+        return found
+
+    async def _graph(self) -> StoreState:
+        status = await self.store.status()
+        return StoreState("graph", status.engine, status.version, status.state, status.since)
+
+    async def _series(self) -> StoreState:
+        version: str | None = None
+        try:
+            async with asyncio.timeout(ASK_SECONDS):
+                version = await self.pool.fetchval(VERSION)
+        except (EdificeError, TimeoutError):
+            return StoreState("series", "PostgreSQL", None, "DOWN", _now())
+        return StoreState("series", "PostgreSQL", version, "UP", _now())
+
+    async def _broker(self) -> StoreState:
+        parts = urlsplit(self.mqtt_url)
+        try:
+            async with asyncio.timeout(ASK_SECONDS):
+                _, writer = await asyncio.open_connection(parts.hostname, parts.port or MQTT_PORT)
+        except (OSError, TimeoutError):
+            return StoreState("broker", "MQTT", None, "DOWN", _now())
+        writer.close()
+        return StoreState("broker", "MQTT", None, "UP", _now())
+
+
+VERSION: LiteralString = "SELECT current_setting('server_version')"
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
