@@ -57,8 +57,8 @@ class NameIndex:
         holding = [known for known, parts in self._words.items() if asked_words and hold_words(parts, asked_words)]
         matcher = SequenceMatcher(b=asked)
         ranked = sorted(holding, key=lambda known: (-_likeness(matcher, known), known))
-        found = dict.fromkeys([*alike[:1], *ranked[:limit], *alike[1:]])
-        return tuple(self._suggested[known] for known in found)[:limit]
+        found = dict.fromkeys(self._suggested[known] for known in (*alike[:1], *ranked[:limit], *alike[1:]))
+        return tuple(found)[:limit]
 
 
 def _likeness(matcher: SequenceMatcher[str], known: str) -> float:
