@@ -48,6 +48,27 @@ def can_read(path: Path, account: Account | None) -> bool:
     return account is None or (can_enter(path, account) and _allows(path.resolve(), account, OTHERS_READ))
 
 
+def make_open_folder(folder: Path) -> None:
+    """Make a folder and what is missing above it so that others can pass through, whatever our umask is."""
+    if not folder.exists():
+        make_open_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o711)
+
+
+def let_through(folder: Path) -> None:
+    """Let everybody pass through a folder of ours, without listing what is in it."""
+    folder.chmod(folder.stat().st_mode | 0o111)
+
+
+def open_to_readers(folder: Path) -> None:
+    """Let everybody read what lies in a folder, and run what its owner can run."""
+    for item in (folder, *folder.rglob("*")):
+        if not item.is_symlink():
+            mode = item.stat().st_mode
+            item.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))
+
+
 def give(path: Path, account: Account | None) -> None:
     """Make the account the owner of path and of everything below it."""
     if account is None:

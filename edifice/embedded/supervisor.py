@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from edifice.embedded.account import Account, can_enter, find_account
+from edifice.embedded.account import Account, can_enter, find_account, let_through, make_open_folder
 from edifice.embedded.addresses import Addresses
 from edifice.embedded.broker_server import BrokerServer
 from edifice.embedded.graph_server import DEFAULT_HEAP, GraphServer
@@ -116,9 +116,12 @@ async def supervise(options: argparse.Namespace) -> None:
             f"the user {account.name}, as whom the servers run, cannot enter {data}: choose another data folder",
             field="EDIFICE_DATA",
         )
+    if account:
+        make_open_folder(data)
+        let_through(data)  # it may have been there; the servers' own folders in it are closed to others
+    else:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with hold_folder(data):
-        if account:
-            data.chmod(0o711)  # the servers' own folders in it are closed to others
         try:
             await Supervisor(data, _make_servers(options, data, account)).run()
         except* EdificeError as several:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edifice.embedded import places
-from edifice.embedded.account import Account, can_enter, can_read, find_account
+from edifice.embedded.account import Account, can_enter, can_read, find_account, make_open_folder, open_to_readers
 from edifice.errors import BadInput
 
 SOMEBODY = Account("somebody", 54321, 54321)
@@ -63,3 +63,22 @@ def test_tools_lie_in_the_checkout_unless_named(tmp_path: Path, monkeypatch: pyt
     assert places.tools_folder() == places.CHECKOUT / ".tools"
     monkeypatch.setenv("EDIFICE_TOOLS", str(tmp_path))
     assert places.tools_folder() == tmp_path
+
+
+def test_folder_is_made_open_whatever_the_umask(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    before = os.umask(0o077)
+    try:
+        make_open_folder(tmp_path / "a" / "b")
+    finally:
+        os.umask(before)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "a/b")] == [0o711, 0o711]
+
+
+def test_copy_is_opened_to_readers(tmp_path: Path) -> None:
+    (tmp_path / "program").write_text("")
+    (tmp_path / "program").chmod(0o700)
+    (tmp_path / "library").write_text("")
+    (tmp_path / "library").chmod(0o600)
+    open_to_readers(tmp_path)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("program", "library")] == [0o755, 0o644]
