@@ -9,7 +9,7 @@ from graph.records import DraftLink, Said
 from ingest.content import Collected
 from ingest.issues import Issue
 from ingest.sandbox import read_source
-from ingest.wire import Progress
+from ingest.wire import Graph, Progress
 from operations.imports import ImportIssue
 
 FORMATS: Mapping[str, str] = {
@@ -36,17 +36,19 @@ async def read_whole(
     progress: Callable[[float], Awaitable[None]],
 ) -> tuple[Collected, list[ImportIssue]]:
     """Everything the source says, and the warnings; raises ImportRefused when it cannot be read to its end."""
-    collected, warnings = Collected(), list[ImportIssue]()
+    collected, warnings, graph = Collected(), list[ImportIssue](), ""
     items = read_source(format_name, path, options, seconds=limits.seconds, memory_bytes=limits.memory_bytes)
     async with aclosing(items):
         async for item in items:
             match item:
                 case Said():
-                    collected.add_said("", item)
+                    collected.add_said(graph, item)
                 case DraftLink():
-                    collected.add_link("", item)
+                    collected.add_link(graph, item)
                 case Issue():
                     warnings.append(ImportIssue(item.code, item.message, item.count, item.examples))
+                case Graph():
+                    graph = item.name
                 case Progress():
                     await progress(item.fraction)
                 case _:

@@ -19,13 +19,20 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Graph:
+    """What follows is of the named graph `name`; what comes before the first of these is of the default graph."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The last word of a reader that read the whole source: `said`, `links`, `warnings` and the number per kind."""
 
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
-Item: TypeAlias = Said | DraftLink | Issue | Progress
+Item: TypeAlias = Said | DraftLink | Issue | Progress | Graph
 """What a reader yields."""
 
 
@@ -81,6 +88,7 @@ class _Line(TypedDict, total=False):
     link: _LinkLine
     warning: _WarningLine
     progress: float
+    graph: str
     summary: dict[str, int]
     error: _ErrorLine
 
@@ -89,18 +97,20 @@ def encode(item: Item | Summary | ImportRefused) -> bytes:
     """Give the item's line, its line feed included; raises TypeError for text or numbers that JSON cannot hold."""
     match item:
         case Said():
-            return orjson.dumps({"said": item}, option=orjson.OPT_APPEND_NEWLINE)
+            line: object = {"said": item}
         case DraftLink():
-            return orjson.dumps({"link": item}, option=orjson.OPT_APPEND_NEWLINE)
+            line = {"link": item}
         case Issue():
-            return orjson.dumps({"warning": item}, option=orjson.OPT_APPEND_NEWLINE)
+            line = {"warning": item}
         case Progress():
-            return orjson.dumps({"progress": item.fraction}, option=orjson.OPT_APPEND_NEWLINE)
+            line = {"progress": item.fraction}
+        case Graph():
+            line = {"graph": item.name}
         case Summary():
-            return orjson.dumps({"summary": item.counts}, option=orjson.OPT_APPEND_NEWLINE)
+            line = {"summary": item.counts}
         case ImportRefused():
-            error = {"code": item.code, "message": item.message}
-            return orjson.dumps({"error": error}, option=orjson.OPT_APPEND_NEWLINE)
+            line = {"error": {"code": item.code, "message": item.message}}
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def decode(line: bytes) -> Item | Summary:
@@ -122,13 +132,20 @@ def _item(line: _Line) -> Item | Summary | ImportRefused:
     if "warning" in line:
         warning = line["warning"]
         return Issue(warning["code"], warning["message"], warning["count"], tuple(warning["examples"]))
+    return _notice(line)
+
+
+def _notice(line: _Line) -> Progress | Graph | Summary | ImportRefused:
+    """Read a line about the reading itself."""
     if "progress" in line:
         return Progress(float(line["progress"]))
+    if "graph" in line:
+        return Graph(line["graph"])
     if "summary" in line:
         return Summary(dict(line["summary"]))
     if "error" in line:
         return ImportRefused(line["error"]["code"], line["error"]["message"])
-    raise KeyError("a line without a known key")  # noqa: EM101, TRY003 - only decode sees it
+    raise KeyError("a line without a known key")
 
 
 def _said(line: _SaidLine) -> Said:

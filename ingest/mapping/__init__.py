@@ -1,0 +1,1 @@
+"""Mapping files: what a foreign source's classes, predicates, files and columns mean."""

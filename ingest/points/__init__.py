@@ -1,0 +1,5 @@
+"""CSV files: lists of points, and readings of points."""
+
+from ingest.points.read import read
+
+__all__ = ["read"]

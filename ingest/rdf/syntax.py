@@ -1,0 +1,45 @@
+"""Which syntax of RDF a file is written in: by its name, else by its first characters."""
+
+from pathlib import PurePath
+
+from pyoxigraph import RdfFormat
+
+from ingest.issues import Code, refused
+
+_BY_SUFFIX = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+}
+TEXT_SYNTAXES = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+"""Those with IRIs in angle brackets, whose parser names the line of an error."""
+
+
+def syntax_of(name: str, data: bytes) -> RdfFormat:
+    """Give the syntax by the suffix of a file name, else by the first characters.
+
+    Without a known suffix, N-Quads cannot be told from TriG, which also reads Turtle and N-Triples.
+    """
+    known = _BY_SUFFIX.get(PurePath(name).suffix.casefold())
+    if known is RdfFormat.RDF_XML or known is None:
+        return _sniffed(data)
+    return known
+
+
+def guard_xml(data: bytes) -> None:
+    """Refuse a document type declaration: the parser would expand its entities, one inside the other."""
+    if b"<!doctype" in data.replace(b"\0", b"").lower():
+        raise refused(Code.RDF_DTD)
+
+
+def _sniffed(data: bytes) -> RdfFormat:
+    start = data[:4096].decode(errors="replace").lstrip("\ufeff \t\r\n")
+    if start.startswith(("<?xml", "<rdf:RDF", "<!DOCTYPE", "<!--")):
+        return RdfFormat.RDF_XML
+    return RdfFormat.JSON_LD if start.startswith(("{", "[{", "[\n", "[ ")) else RdfFormat.TRIG
