@@ -1,10 +1,11 @@
 """Keeps the compiled ontology in a file, named by the hash of what it was compiled from."""
 
+import contextlib
 import dataclasses
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -34,10 +35,8 @@ def load_ontology(sources: ClassSources, folder: Path | None) -> CompiledOntolog
         return _decode(path.read_bytes())
     except (OSError, ValueError, KeyError, TypeError):
         compiled = compile_ontology(sources)
-    try:
+    with contextlib.suppress(OSError):  # a read-only or full disk: the next process compiles again
         _write(path, _encode(compiled))
-    except OSError:
-        pass  # a read-only or full disk: the next process compiles again
     return compiled
 
 
@@ -66,7 +65,7 @@ def _row(record: ClassRecord | QuantityRecord | VocabularyRecord) -> list[object
 
 
 def _values(row: list[Any]) -> list[Any]:
-    return [tuple(value) if isinstance(value, list) else value for value in row]
+    return [tuple(cast("list[str]", value)) if isinstance(value, list) else value for value in row]
 
 
 def _write(path: Path, content: bytes) -> None:

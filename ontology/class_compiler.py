@@ -7,7 +7,7 @@ from ontology.class_kinds import KindRule, generations, kind_rule_of, quantity_o
 from ontology.class_parser import Draft, read_ifc_classes, read_other_classes, read_turtle, versions
 from ontology.class_records import ClassRecord, CompiledOntology, QuantityRecord, VocabularyRecord
 from ontology.class_sources import BRICK_VERSION, ClassSources
-from ontology.namespaces import BOT, BRICK, IFC, PREFIXES, REC, S223, SOSA, SSN, compact, split
+from ontology.namespaces import BOT, BRICK, IFC, REC, S223, SOSA, SSN, compact, split
 
 VOCABULARIES: Mapping[str, str] = {
     BRICK: "brick",

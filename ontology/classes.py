@@ -29,9 +29,11 @@ class ClassTable:
         self._expanded: dict[str, frozenset[str]] = {}
 
     def __iter__(self) -> Iterator[ClassRecord]:
+        """Go through all classes, by compact name."""
         return iter(self._by_iri.values())
 
     def __len__(self) -> int:
+        """Count the classes."""
         return len(self._by_iri)
 
     def canonical(self, iri: str) -> str:

@@ -10,6 +10,7 @@ The tables are ontology/data/ifc_mapping.csv (IFC class and predefined type) and
 Sensors and actuators are devices and so assets; what such a device measures or sets is a class of points, `measures`.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,13 +25,18 @@ from ontology.namespaces import IFC, expand
 MappingSource: TypeAlias = Literal["PREDEFINED_TYPE", "NAME", "CLASS"]
 
 _NO_TYPE = frozenset({"", "NOTDEFINED", "USERDEFINED"})
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_NO_WORD = re.compile(r"[\W_]+")
 _WORD_PART = 6
 """Keywords of at least this many letters count within a word too: Deckenleuchte, Umwälzpumpe."""
 
 
 @dataclass(frozen=True, slots=True)
 class IfcObject:
-    """What the mapping looks at; class names as in the schema (IfcPump, IfcPumpType), predefined types in upper case."""
+    """What the mapping looks at: class names as in the schema (IfcPump, IfcPumpType), predefined types in upper case.
+
+    `names` are all texts that may tell what it is: its own name, long name and object type, the name of its type.
+    """
 
     ifc_class: str
     predefined_type: str | None = None
@@ -51,7 +57,7 @@ class MappedClass:
 
 @dataclass(frozen=True, slots=True)
 class _Keyword:
-    words: tuple[str, ...]
+    pattern: re.Pattern[str]
     within: frozenset[str]
     iri: str
 
@@ -68,7 +74,7 @@ def kind_of_ifc(name: str) -> Kind | None:
 
 
 def map_object(given: IfcObject) -> MappedClass | None:
-    """Find the Brick or REC class of an object; None for ports, openings and all else that is no kind of building part."""
+    """Find the Brick or REC class of an object; None for what is no place, asset or system, as ports and openings."""
     if kind_of_ifc(given.ifc_class) in {None, "OTHER", "ASSET_TYPE"}:
         return None
     table = _mapping()
@@ -114,11 +120,10 @@ def _lineage(name: str) -> tuple[str, ...]:
 
 def _keyword_of(name: str, names: Iterable[str]) -> _Keyword | None:
     keywords = _keywords_within(name)
-    texts = [f" {plain(text)} " for text in names if text] if keywords else []
-    for keyword in keywords:
-        if any(_occurs(word, text) for word in keyword.words for text in texts):
-            return keyword
-    return None
+    if not keywords:
+        return None
+    whole = " ".join(f" {plain(text)} " for text in names)
+    return next((keyword for keyword in keywords if keyword.pattern.search(whole)), None)
 
 
 @lru_cache(maxsize=2048)
@@ -127,16 +132,10 @@ def _keywords_within(name: str) -> tuple[_Keyword, ...]:
     return tuple(keyword for keyword in _keywords() if keyword.within & lineage)
 
 
-def _occurs(word: str, text: str) -> bool:
-    return word in text if len(word) >= _WORD_PART else f" {word} " in text
-
-
 def plain(text: str) -> str:
     """Bring a name to lower case without accents, with one space for all that is neither letter nor digit."""
-    bare = "".join(
-        character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character)
-    )
-    return " ".join("".join(character if character.isalnum() else " " for character in bare.casefold()).split())
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return _NO_WORD.sub(" ", bare).strip()
 
 
 @lru_cache(maxsize=1)
@@ -156,9 +155,13 @@ def _mapping() -> Mapping[tuple[str, str], MappedClass]:
 def _keywords() -> tuple[_Keyword, ...]:
     return tuple(
         _Keyword(
-            tuple(plain(word) for word in row["words"].split("|")),
+            re.compile("|".join(_word_pattern(plain(word)) for word in row["words"].split("|"))),
             frozenset(row["within"].split()),
             expand(row["class"]),
         )
         for row in read_table(DATA / "name_keywords.csv")
     )
+
+
+def _word_pattern(word: str) -> str:
+    return word if len(word) >= _WORD_PART else f" {word} "

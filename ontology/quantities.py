@@ -31,6 +31,7 @@ class QuantityTable:
                 self._by_iri.setdefault(kind, _bare(kind))
 
     def __iter__(self) -> Iterator[QuantityRecord]:
+        """Go through all quantities."""
         return iter(self._by_iri.values())
 
     def get(self, iri: str) -> QuantityRecord | None:

@@ -36,6 +36,9 @@ _UNSAFE_LITERAL = re.compile(r'[\x00-\x1f"\\\x7f]')
 _UNSAFE_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _WRITTEN_ESCAPES = {"\t": "\\t", "\b": "\\b", "\n": "\\n", "\r": "\\r", "\f": "\\f", '"': '\\"', "\\": "\\\\"}
 
+_LAST_CODE_POINT = 0x10FFFF
+_SURROGATES = range(0xD800, 0xE000)
+
 TermKind: TypeAlias = Literal["iri", "blank", "literal"]
 
 
@@ -103,7 +106,7 @@ def format_term(term: Term) -> str:
 
 
 def format_iri(value: str) -> str:
-    """Write an IRI in angle brackets; characters that no IRI may hold become \\u escapes."""
+    """Write an IRI in angle brackets; characters that no IRI may hold are escaped by their number."""
     return f"<{_UNSAFE_IRI.sub(_escape_codepoint, value)}>"
 
 
@@ -149,10 +152,14 @@ def _unescape(text: str) -> str:
 
 def _unescaped(match: re.Match[str]) -> str:
     code = match[1] or match[2]
-    if code:
-        return chr(int(code, 16))
-    # An escape that N-Triples does not know keeps its backslash, so that nothing of the source is lost.
-    return _NAMED_ESCAPES.get(match[3], match[0])
+    if not code:
+        # An escape that N-Triples does not know keeps its backslash, so that nothing of the source is lost.
+        return _NAMED_ESCAPES.get(match[3], match[0])
+    number = int(code, 16)
+    if number > _LAST_CODE_POINT or number in _SURROGATES:
+        message = f"\\{match[0][1:]} is no code point of Unicode."
+        raise ValueError(message)
+    return chr(number)
 
 
 def _escape_character(match: re.Match[str]) -> str:

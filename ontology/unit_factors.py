@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 
 class ExactFactors(NamedTuple):
@@ -34,7 +34,8 @@ def _amount_in(expression: str, target: str, amount: int) -> Fraction:
 
 
 @lru_cache(maxsize=1)
-def _registry() -> Any:  # noqa: ANN401, pint builds the types of its registry while it runs
+def _registry() -> Any:  # pint builds the types of its registry while it runs
     from pint import UnitRegistry  # noqa: PLC0415, loaded late, for few processes ever convert
 
-    return UnitRegistry(non_int_type=Fraction)
+    # Its annotations know float only, but fractions are a documented use.
+    return cast("Any", UnitRegistry)(non_int_type=Fraction)

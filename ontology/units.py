@@ -36,6 +36,7 @@ class UnitTable:
         self._measures = measures
 
     def __iter__(self) -> Iterator[UnitRecord]:
+        """Go through all units, in the order of our table."""
         return iter(self._units.values())
 
     def canonical(self, iri: str) -> str:

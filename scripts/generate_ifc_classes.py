@@ -15,7 +15,7 @@ ROOTS = ("IfcProduct", "IfcTypeProduct", "IfcGroup")
 TARGET = Path(__file__).resolve().parent.parent / "ontology" / "data" / "ifc_classes.csv"
 
 
-def lineage(entity: Any) -> Iterator[str]:  # noqa: ANN401, the schema declarations come without type information
+def lineage(entity: Any) -> Iterator[str]:  # the declarations come untyped
     """Yield the name of an entity declaration and of each of its supertypes, the nearest first."""
     while entity:
         yield entity.name()
