@@ -1,0 +1,111 @@
+"""Where a root list starts: at ids, at places, at few members of classes, else along the index of its order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import LiteralString
+
+from graph.hops import Hop
+from graph.places import place_set
+from graph.predicates import class_set, condition
+from graph.reach import Branch, reach_branches
+from graph.reading import Parts
+from graph.records import EntityRecord
+from graph.where import EVERYTHING, And, At, Classes, Ids, InSet, Retired, Where, conjuncts
+
+FEW: LiteralString = "5000"
+"""Up to so many members a list of classes starts from them; more of them are met soon in the order of the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed: from each parent, or everything (`parents` None), within one building if `scope` is given."""
+
+    hop: Hop
+    parents: Sequence[str | EntityRecord] | None = None
+    where: Where = EVERYTHING
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a list's entities `e` come from: branches, from a bound `p` or free, and what they must pass.
+
+    `places` names a set of places, each of which is a `p`.
+    """
+
+    branches: tuple[Branch, ...]
+    passes: LiteralString
+    bound: bool = False
+    places: LiteralString | None = None
+
+
+STARTS = (Ids, InSet, At, Classes)
+"""The terms of a filter from which a list can start, the narrowest first."""
+
+
+def start(listing: Listing, parts: Parts) -> Source:
+    """The narrowest beginning that a root list's filter has."""
+    terms = conjuncts(listing.where)
+    retired = any(isinstance(term, Retired) for term in terms)
+    kept = kept_in_kind(listing, parts, retired=retired)
+    narrowest = None if retired else min(terms, key=rank, default=None)
+    if narrowest is None or rank(narrowest) == len(STARTS):
+        passes: LiteralString = f"{kept} AND {condition(listing.where, 'e', parts)}"
+        return Source((along_index(listing, parts, retired=retired),), passes)
+    rest = condition(And(tuple(term for term in terms if term is not narrowest)), "e", parts)
+    return anchored(listing, narrowest, f"{kept} AND {rest}", parts)
+
+
+def rank(term: Where) -> int:
+    """How narrow a beginning the term is, as its place among STARTS."""
+    return next((place for place, each in enumerate(STARTS) if isinstance(term, each)), len(STARTS))
+
+
+def kept_in_kind(listing: Listing, parts: Parts, *, retired: bool) -> LiteralString:
+    """What else must hold of what is found: within the scope, of the kind, and not retired."""
+    kept: LiteralString = "true" if listing.scope is None else f"e.scope = {parts.add(listing.scope)}"
+    if retired:
+        return kept if listing.hop.kind is None else f"{kept} AND e.kind = {parts.add(listing.hop.kind)}"
+    return f"{kept} AND NOT e:Retired" if listing.hop.label == "Entity" else kept
+
+
+def along_index(listing: Listing, parts: Parts, *, retired: bool) -> Branch:
+    """All entities of the list's label in the order of its index."""
+    label: LiteralString = "Retired" if retired else listing.hop.label
+    if listing.scope is None:
+        return Branch(f"MATCH (e:{label})", unique=True)
+    return Branch(f"MATCH (e:{label} {{scope: {parts.add(listing.scope)}}})", unique=True)
+
+
+def anchored(listing: Listing, narrowest: Where, passes: LiteralString, parts: Parts) -> Source:
+    """The entities that meet one of STARTS; `passes` is all the rest of the filter."""
+    label = listing.hop.label
+    match narrowest:
+        case At():
+            classes = None if narrowest.classes is None else class_set(Classes(narrowest.classes), parts)
+            places = place_set(narrowest, classes, parts)
+            branches = reach_branches("p", "e", label, narrowest.reach)
+            return Source(branches, f"e <> p AND {passes}", bound=True, places=places)
+        case Classes():
+            return classed(listing, narrowest, passes, parts)
+        case Ids(ids) | InSet(ids):
+            match: LiteralString = (
+                f"UNWIND {parts.add(list(ids))} AS wanted MATCH (n:Node {{id: wanted}}) "
+                f"MATCH (n)-[:JOINED*0..4]->(e:{label})"
+            )
+            return Source((Branch(match),), passes)
+        case _:
+            raise ValueError(narrowest)
+
+
+def classed(listing: Listing, term: Classes, passes: LiteralString, parts: Parts) -> Source:
+    """Members of classes: from the classes when they have few members, else along the index of the order."""
+    wanted = class_set(term, parts)
+    members = parts.variable("members")
+    parts.prelude(f"UNWIND {wanted} AS c RETURN sum(COUNT {{ (c)<-[:IS_A]-() }}) AS {members}")
+    scan = along_index(listing, parts, retired=False)
+    few: LiteralString = f"WITH {members} WHERE {members} <= {FEW}\n"
+    many: LiteralString = f"WITH {members} WHERE {members} > {FEW}\n"
+    starts: LiteralString = f"{few}UNWIND {wanted} AS c MATCH (c)<-[:IS_A]-(e:{listing.hop.label})"
+    member: LiteralString = f"EXISTS {{ MATCH (e)-[:IS_A]->(c) WHERE c IN {wanted} }}"
+    return Source((Branch(starts), Branch(many + scan.match, unique=True, passes=member)), passes)
