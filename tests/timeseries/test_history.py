@@ -32,7 +32,9 @@ async def store(pool: Pool, point: int, *readings: tuple[int, float | None] | tu
 
 
 async def history(pool: Pool, start: int, end: int, bucket: Bucket, *functions: Aggregate, **more: Any) -> BucketSeries:
-    wanted = Wanted(Range(T0 + start, T0 + end), bucket, functions, now=more.get("now", LATER), fill=more.get("fill", "NONE"))
+    wanted = Wanted(
+        Range(T0 + start, T0 + end), bucket, functions, now=more.get("now", LATER), fill=more.get("fill", "NONE")
+    )
     (series,) = await bucketed(pool, [1], wanted)
     return series
 

@@ -1,0 +1,245 @@
+"""One MQTT connection that comes back by itself: messages in batches, acknowledged by hand, and publishing.
+
+The only module that knows aiomqtt, and the two hooks into the paho client below it that manual acknowledgement needs.
+"""
+
+import asyncio
+import random
+import socket
+import ssl
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import aiomqtt
+import structlog
+from aiomqtt.exceptions import MqttConnectError
+from paho.mqtt.client import MQTT_CLEAN_START_FIRST_ONLY
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from edifice.errors import StoreUnavailable
+from timeseries.bus.address import broker_address
+
+RECEIVE_MAXIMUM = 20_000
+"""How many messages may wait here, not yet acknowledged; the broker keeps the rest."""
+
+SESSION_SECONDS = 7 * 24 * 3600
+"""How long the broker keeps our messages while we are away."""
+
+CONNECT_SECONDS = 10.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
+UNSUPPORTED_VERSION = (1, 132)  # the reason in MQTT 3.1.1 and in MQTT 5
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it came; `number` and `connection` are what acknowledging it needs."""
+
+    topic: str
+    payload: bytes
+    number: int
+    connection: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What to hear, and how: a session with a `client_id` outlives the connection, and is delivered at least once."""
+
+    filters: tuple[str, ...] = ()
+    client_id: str | None = None
+    waiting: int = RECEIVE_MAXIMUM
+
+
+class Bus:
+    """Made by `open_bus`."""
+
+    def __init__(self, url: str, session: Session) -> None:
+        self._address = broker_address(url)
+        self._session = session
+        self._protocol = aiomqtt.ProtocolVersion.V5
+        self._client: aiomqtt.Client | None = None
+        self._paho: Any = None
+        self._connections = 0
+        self._backlog: deque[Message] = deque()
+        self._left_out = 0
+        self._awake = asyncio.Event()
+        self._again = asyncio.Event()
+        self._closing = False
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker answers now."""
+        return self._client is not None
+
+    @property
+    def connection(self) -> int:
+        """The number of the present, or else the last, connection."""
+        return self._connections
+
+    @property
+    def closing(self) -> bool:
+        """Whether `stop_receiving` was called."""
+        return self._closing
+
+    async def messages(self, most: int) -> list[Message]:
+        """What has arrived, at most so many, as soon as there is any.
+
+        Answers nothing when the connection has come or gone, and after `stop_receiving`.
+        """
+        if not self._backlog and not self._closing:
+            await self._awake.wait()
+        self._awake.clear()
+        if self._closing:
+            return []
+        return [self._backlog.popleft() for _ in range(min(most, len(self._backlog)))]
+
+    def acknowledge(self, messages: Sequence[Message]) -> None:
+        """Tell the broker that it need not keep these; those of an earlier connection come again anyway."""
+        for message in messages:
+            if message.number and message.connection == self._connections and self._paho is not None:
+                self._paho.ack(message.number, 1)
+        if self._left_out and not self._backlog:
+            # the broker sends again what nobody acknowledged, but only on a new connection
+            self._again.set()
+
+    async def publish(self, topic: str, payload: bytes, *, qos: int = 0, retain: bool = False) -> None:
+        """Send a message; at QoS 1 until the broker has it.
+
+        Raises:
+            StoreUnavailable: the broker is away.
+        """
+        if self._client is None:
+            raise StoreUnavailable("the MQTT broker does not answer; try again in a moment", store="broker")
+        try:
+            await self._client.publish(topic, payload, qos=qos, retain=retain)
+        except aiomqtt.MqttError as error:
+            raise StoreUnavailable("the MQTT broker went away; try again in a moment", store="broker") from error
+
+    def stop_receiving(self) -> None:
+        """Let whoever waits in `messages` go; what it does not have yet stays with the broker."""
+        self._closing = True
+        self._awake.set()
+
+    def _receive(self, _client: object, _userdata: object, message: Any) -> None:
+        if len(self._backlog) >= self._session.waiting:
+            self._left_out += 1 if message.qos else 0
+            return
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = message._topic.decode(errors="replace")  # noqa: SLF001 - the readable property refuses it
+        self._backlog.append(Message(topic, message.payload, message.mid if message.qos else 0, self._connections))
+        self._awake.set()
+
+    async def keep_connected(self) -> None:
+        """Connect, and connect again whenever the connection is lost, until cancelled."""
+        failures = 0
+        while True:
+            try:
+                async with self._new_client() as client:
+                    await self._begin(client)
+                    failures = 0
+                    await self._until_over(client)
+            except aiomqtt.MqttError as error:
+                if self._falls_back(error):
+                    continue
+                log.warning("broker away", reason=str(error), failures=failures)
+            finally:
+                self._end()
+            failures += 1
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures, 10))
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads clients, keeps no secret
+
+    async def _begin(self, client: aiomqtt.Client) -> None:
+        # messages of a kept session may come before we subscribe
+        for filter_ in self._session.filters:
+            await client.subscribe(filter_, qos=1 if self._session.client_id else 0)
+        self._client = client
+        self._awake.set()
+        log.info("broker connected", protocol=self._protocol.name, filters=self._session.filters)
+
+    async def _until_over(self, client: aiomqtt.Client) -> None:
+        """Until the connection is lost, or a new one is wanted."""
+
+        async def lost() -> None:
+            async for _ in client.messages:  # our hook took them all, so this only ever ends
+                pass
+
+        async def again() -> None:
+            await self._again.wait()
+
+        waits = [asyncio.create_task(lost()), asyncio.create_task(again())]
+        try:
+            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for wait in done:
+                wait.result()
+        finally:
+            for wait in waits:
+                wait.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+
+    def _end(self) -> None:
+        self._paho = None
+        if self._client is not None:
+            self._client = None
+            self._awake.set()
+        self._left_out = 0
+        self._again.clear()
+        # the broker has not been told of these, and sends them again
+        self._backlog = deque(message for message in self._backlog if not message.number)
+
+    def _falls_back(self, error: aiomqtt.MqttError) -> bool:
+        """Whether to try again at once in MQTT 3.1.1, since the broker speaks no MQTT 5."""
+        code = getattr(error, "rc", None)
+        refused = isinstance(error, MqttConnectError) and getattr(code, "value", code) in UNSUPPORTED_VERSION
+        if not refused or self._protocol == aiomqtt.ProtocolVersion.V311:
+            return False
+        self._protocol = aiomqtt.ProtocolVersion.V311
+        return True
+
+    def _new_client(self) -> aiomqtt.Client:
+        self._connections += 1
+        session, five = self._session, self._protocol == aiomqtt.ProtocolVersion.V5
+        properties = None
+        if five:
+            properties = Properties(PacketTypes.CONNECT)
+            properties.ReceiveMaximum = session.waiting
+            properties.SessionExpiryInterval = SESSION_SECONDS if session.client_id else 0
+        client = aiomqtt.Client(
+            self._address.host,
+            self._address.port,
+            username=self._address.user,
+            password=self._address.password,
+            identifier=session.client_id,
+            protocol=self._protocol,
+            clean_start=session.client_id is None if five else MQTT_CLEAN_START_FIRST_ONLY,
+            clean_session=None if five else session.client_id is None,
+            properties=properties,
+            timeout=CONNECT_SECONDS,
+            keepalive=30,
+            tls_context=ssl.create_default_context() if self._address.tls else None,
+            # acknowledgements and live batches are small, and would wait for each other
+            socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
+        )
+        self._paho = client._client  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it acknowledges, aiomqtt cannot
+        self._paho.manual_ack_set(True)  # noqa: FBT003 - paho's signature
+        self._paho.on_message = self._receive
+        return client
+
+
+@asynccontextmanager
+async def open_bus(url: str, session: Session | None = None) -> AsyncIterator[Bus]:
+    """A bus that is connected as soon and as long as the broker answers; it need not answer yet."""
+    bus = Bus(url, session or Session())
+    keeper = asyncio.create_task(bus.keep_connected())
+    try:
+        yield bus
+    finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError, aiomqtt.MqttError):
+            await keeper
