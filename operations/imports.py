@@ -93,7 +93,7 @@ def _issue(value: dict[str, Any]) -> ImportIssue:
     return ImportIssue(value["code"], value["message"], value["count"], tuple(value["examples"]))
 
 
-def _record(row: asyncpg.Record) -> ImportRecord:
+def record_of(row: asyncpg.Record) -> ImportRecord:
     values = {name: row[name] for name in ImportRecord.__dataclass_fields__}
     error = row["error"]
     values["options"] = orjson.loads(row["options"])
@@ -127,7 +127,7 @@ async def create(pool: asyncpg.Pool, new: NewImport) -> ImportRecord:
     if row is None:
         row = await pool.fetchrow(BY_KEY, new.idempotency_key)
     assert row is not None  # noqa: S101 - either inserted, or the key is there
-    return _record(row)
+    return record_of(row)
 
 
 GET_MANY: LiteralString = "SELECT * FROM import_run WHERE id = ANY($1)"
@@ -135,7 +135,7 @@ GET_MANY: LiteralString = "SELECT * FROM import_run WHERE id = ANY($1)"
 
 async def get_many(pool: asyncpg.Pool, ids: Sequence[str]) -> list[ImportRecord | None]:
     """The imports in the order of `ids`, None where there is none."""
-    found = {row["id"]: _record(row) for row in await pool.fetch(GET_MANY, list(ids))}
+    found = {row["id"]: record_of(row) for row in await pool.fetch(GET_MANY, list(ids))}
     return [found.get(id_) for id_ in ids]
 
 
@@ -157,7 +157,7 @@ async def page(
 ) -> list[ImportRecord]:
     """Newest first; `before` is the number of the last import of the previous page."""
     rows = await pool.fetch(PAGE, models and list(models), states and list(states), before, first)
-    return [_record(row) for row in rows]
+    return [record_of(row) for row in rows]
 
 
 COUNT: LiteralString = """
@@ -186,7 +186,7 @@ RETURNING *
 async def claim(pool: asyncpg.Pool) -> ImportRecord | None:
     """Take the oldest queued import, or one whose runner died; None when there is nothing to do."""
     row = await pool.fetchrow(CLAIM, LEASE_SECONDS)
-    return None if row is None else _record(row)
+    return None if row is None else record_of(row)
 
 
 RENEW: LiteralString = """
@@ -326,4 +326,4 @@ SELECT * FROM import_run WHERE model = $1 AND applied ORDER BY number DESC LIMIT
 async def latest_applied(pool: asyncpg.Pool, model: str) -> ImportRecord | None:
     """The newest import of a model that is in the graph."""
     row = await pool.fetchrow(LATEST_APPLIED, model)
-    return None if row is None else _record(row)
+    return None if row is None else record_of(row)

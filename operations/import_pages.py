@@ -1,0 +1,37 @@
+"""Pages of the imports of several models by one call."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import LiteralString
+
+import asyncpg
+
+from operations.imports import ImportRecord, record_of
+
+PAGES: LiteralString = """
+SELECT run.* FROM unnest($1::text[]) AS asked(model)
+CROSS JOIN LATERAL (
+    SELECT * FROM import_run
+    WHERE import_run.model = asked.model AND ($2::bigint IS NULL OR number < $2)
+    ORDER BY number DESC LIMIT $3
+) AS run
+ORDER BY run.number DESC
+"""
+
+
+async def pages_by_model(
+    pool: asyncpg.Pool, models: Sequence[str], before: int | None, first: int
+) -> dict[str, list[ImportRecord]]:
+    """The newest `first` imports of each model, or those before the import of that number."""
+    found: dict[str, list[ImportRecord]] = defaultdict(list)
+    for row in await pool.fetch(PAGES, list(models), before, first):
+        found[row["model"]].append(record_of(row))
+    return found
+
+
+COUNTS: LiteralString = "SELECT model, count(*) FROM import_run WHERE model = ANY($1::text[]) GROUP BY model"
+
+
+async def counts_by_model(pool: asyncpg.Pool, models: Sequence[str]) -> dict[str, int]:
+    """How many imports each model has had; those without any are left out."""
+    return {row["model"]: row["count"] for row in await pool.fetch(COUNTS, list(models))}
