@@ -47,9 +47,12 @@ async def embedded_stores(
         start_new_session=True,  # Ctrl-C in a terminal reaches us alone: we stop the servers when we have finished
     )
     said: deque[str] = deque(maxlen=20)
-    relay = asyncio.create_task(_relay(process, said))
+    ready = asyncio.Event()
+    relay = asyncio.create_task(_relay(process, said, ready))
     try:
-        yield await _addresses(process, relay, said)
+        addresses = await _addresses(process, relay, said)
+        ready.set()
+        yield addresses
     finally:
         await _stop(process)
         await relay
@@ -62,12 +65,14 @@ async def _addresses(process: asyncio.subprocess.Process, relay: asyncio.Task[No
     raise StoreUnavailable("\n".join(said) or "the embedded stores did not start", store="embedded")
 
 
-async def _relay(process: asyncio.subprocess.Process, said: deque[str]) -> None:
+async def _relay(process: asyncio.subprocess.Process, said: deque[str], ready: asyncio.Event) -> None:
+    """Gather what the supervisor says; once the servers answer, it is news for the log, before, part of an error."""
     if process.stderr is None:
         return
     async for line in process.stderr:
         said.append(line.decode(errors="replace").rstrip())
-        log.warning("%s", said[-1])
+        if ready.is_set():
+            log.warning("%s", said[-1])
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
