@@ -7,7 +7,7 @@ from typing import LiteralString
 import asyncpg
 
 CHANNEL = "edifice_points"
-"""PostgreSQL notification channel: some point, or a name of one, has changed."""
+"""PostgreSQL notification channel: some point, or a name of one, has changed; the payload is its scope."""
 
 EXPECTED_INTERVAL_MS = 15 * 60 * 1000
 """After how long without a reading a point is stale when nothing says how often it speaks."""
@@ -75,7 +75,7 @@ WITH asked AS (
 ), changed AS (
     SELECT id FROM written UNION SELECT point FROM unnamed UNION SELECT point FROM named
 )
-SELECT id, pg_notify('edifice_points', '') FROM changed
+SELECT id, pg_notify('edifice_points', scope) FROM asked JOIN changed USING (id)
 """
 
 
@@ -99,15 +99,23 @@ def _interval_ms(seconds: float | None) -> int:
     return EXPECTED_INTERVAL_MS if seconds is None else max(1, round(seconds * 1000))
 
 
+# the one point that has the name in the best rank in which anyone has it; nobody, where several have
 RESOLVE: LiteralString = """
-SELECT scope, name, point_called(scope, name) AS point FROM unnest($1::text[], $2::text[]) AS t(scope, name)
+SELECT scope, name, min(point) AS point
+FROM (
+    SELECT scope, name, point, rank, min(rank) OVER (PARTITION BY scope, name) AS best
+    FROM unnest($1::text[], $2::text[]) AS asked(scope, name) JOIN point_name USING (scope, name)
+) AS claims
+WHERE rank = best
+GROUP BY scope, name
+HAVING count(*) = 1
 """
 
 
 async def resolve(pool: asyncpg.Pool, names: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The series numbers of the points that these (scope, name) pairs mean; a pair that means none is left out."""
     rows = await pool.fetch(RESOLVE, [scope for scope, _ in names], [name for _, name in names])
-    return {(row["scope"], row["name"]): row["point"] for row in rows if row["point"] is not None}
+    return {(row["scope"], row["name"]): row["point"] for row in rows}
 
 
 NUMBERS: LiteralString = "SELECT entity, id FROM point WHERE entity = ANY($1::text[]) AND NOT retired"

@@ -17,14 +17,3 @@ CREATE TABLE point_name (
     PRIMARY KEY (point, name)
 );
 CREATE INDEX point_name_by_name ON point_name USING hash (name);
-
--- The one point of that name, by the best rank that anyone has it in; null when nobody or more than one has it there.
-CREATE FUNCTION point_called(asked_scope text, asked_name text) RETURNS integer
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT min(point)
-    FROM (
-        SELECT point, rank, min(rank) OVER () AS best FROM point_name WHERE scope = asked_scope AND name = asked_name
-    ) AS claims
-    WHERE rank = best
-    HAVING count(*) = 1
-$$;
