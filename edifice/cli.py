@@ -2,10 +2,15 @@
 
 import typer
 
-from edifice.commands import settings
+from edifice.commands import imports, migrations, settings, status
 from edifice.errors import EdificeError
 
-COMMANDS = (settings.show_settings,)
+COMMANDS = (
+    migrations.do_migrate,
+    imports.do_import,
+    status.show_status,
+    settings.show_settings,
+)
 """The functions behind the words; each is named `<verb>_<word>`, and the word is what the user types."""
 
 

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 
 import asyncpg
 import structlog
 
-from edifice.errors import EdificeError, ImportRefused, StoreUnavailable
+from edifice.errors import EdificeError, StoreUnavailable
 from graph import codec, models
 from graph.commit import commit, split
 from graph.records import Cause, ModelRecord
@@ -17,6 +18,7 @@ from graph.store import GraphStore
 from ingest import readings_file, source
 from ingest.buildings import ensure_building
 from ingest.content import Collected, fitted
+from ingest.issues import Code, refused
 from ingest.plan import Plan, plan
 from operations import imports, uploads
 from operations.imports import ImportIssue, ImportRecord, Staged
@@ -86,7 +88,9 @@ async def _fail(pool: asyncpg.Pool, record: ImportRecord, issue: ImportIssue) ->
 
 async def _steps(importing: Importing, record: ImportRecord) -> None:
     if record.format == "readings":
-        await readings_file.run(importing.pool, record)
+        warnings = await _readings(importing, record)
+        state = "SUCCEEDED_WITH_WARNINGS" if warnings else "SUCCEEDED"
+        await imports.finish(importing.pool, record.id, state, applied=not record.dry_run)
         return
     if record.parts is None:
         collected, warnings = await _read(importing, record)
@@ -114,15 +118,32 @@ async def _phase(pool: asyncpg.Pool, record: ImportRecord, name: str) -> AsyncIt
     await imports.end_phase(pool, record.id, name, round(monotonic() - began, 3))
 
 
-async def _read(importing: Importing, record: ImportRecord) -> tuple[Collected, list[ImportIssue]]:
+async def _upload(importing: Importing, record: ImportRecord) -> Path:
     upload = await uploads.get(importing.pool, record.upload or "")
-    if upload is None or not upload.path.exists():
-        raise ImportRefused("UPLOAD_GONE", "The uploaded file is no longer there; upload it again.")
+    if upload is None or not await asyncio.to_thread(upload.path.exists):
+        raise refused(Code.UPLOAD_GONE)
+    return upload.path
+
+
+async def _readings(importing: Importing, record: ImportRecord) -> list[ImportIssue]:
+    """Store a file of readings; the counts are of readings: stored ones as added, known ones as unchanged."""
+    path, pool = await _upload(importing, record), importing.pool
+    async with _phase(pool, record, "STORE"):
+        outcome = await readings_file.store_file(
+            importing.store, pool, path, record, lambda part: _reading(pool, record, part)
+        )
+    warnings = outcome.warnings()
+    await imports.stage(pool, record.id, Staged(None, (), outcome.stored, 0, 0, outcome.duplicate, warnings))
+    return warnings
+
+
+async def _read(importing: Importing, record: ImportRecord) -> tuple[Collected, list[ImportIssue]]:
+    path = await _upload(importing, record)
     async with _phase(importing.pool, record, "READ"):
         limits = source.Limits(importing.reader_seconds, importing.reader_memory)
         return await source.read_whole(
             record.format,
-            upload.path,
+            path,
             {**record.options, "file": record.file},  # the name tells the syntax; the path is ours
             limits,
             lambda part: _reading(importing.pool, record, part),
@@ -132,7 +153,7 @@ async def _read(importing: Importing, record: ImportRecord) -> tuple[Collected, 
 async def _reading(pool: asyncpg.Pool, record: ImportRecord, part: float) -> None:
     if not await imports.renew(pool, record.id):
         raise _Cancelled
-    await imports.progress(pool, record.id, "READ", part)
+    await imports.progress(pool, record.id, "STORE" if record.format == "readings" else "READ", part)
 
 
 async def _stage(
@@ -144,8 +165,8 @@ async def _stage(
         total = await _plan(importing.store, record, collected, model)
         _refuse_large_removal(record, total)
     if total.refused:
-        message = "Two nodes of this file share a name that should be one node's; each keeps its own identity."
-        warnings.append(ImportIssue("NAME_SHARED", message, len(total.refused), total.refused[:20]))
+        code = Code.NAME_SHARED
+        warnings.append(ImportIssue(code, code.sentence, len(total.refused), total.refused[:20]))
     async with _phase(importing.pool, record, "STAGE"):
         parts = [codec.dump_delta(part) for part in split(total.rows)]
         staged = Staged(
@@ -181,11 +202,7 @@ def _refuse_large_removal(record: ImportRecord, total: Plan) -> None:
     before = total.retired + total.changed + total.unchanged
     if record.allow_large_removal or total.retired <= LARGE_REMOVAL * before:
         return
-    message = (
-        f"This file would retire {total.retired} of the model's {before} entities. If it is the right file, "
-        "start the import again with allowLargeRemoval: true."
-    )
-    raise ImportRefused("LARGE_REMOVAL", message)
+    raise refused(Code.LARGE_REMOVAL, f"This file would retire {total.retired} of the model's {before} entities.")
 
 
 async def _apply(importing: Importing, record: ImportRecord, model: str | None, parts: int, *, done: int = 0) -> None:

@@ -27,6 +27,18 @@ class Code(StrEnum):
     READER_OUTPUT = "READER_OUTPUT", "The reader's output was broken off or unreadable; nothing of it was kept."
     FILE_UNREADABLE = "FILE_UNREADABLE", "The file is missing, empty or may not be read."
 
+    UPLOAD_GONE = "UPLOAD_GONE", "The uploaded file is no longer there; upload it again."
+
+    # Any format: what its content would do to the graph.
+    NAME_SHARED = (
+        "NAME_SHARED",
+        "Two nodes of this source share a name that should be one node's; both were kept apart.",
+    )
+    LARGE_REMOVAL = (
+        "LARGE_REMOVAL",
+        "If it is the right file, start the import again with allowLargeRemoval: true.",
+    )
+
     # Archives.
     ZIP_INVALID = "ZIP_INVALID", "The archive cannot be unpacked; zip it again with the usual Deflate method."
     ZIP_UNSAFE = "ZIP_UNSAFE", "The archive names a file outside its own folder, as no honest program does."
@@ -80,6 +92,8 @@ class Code(StrEnum):
     MAPPING_INVALID = "MAPPING_INVALID", "The mapping file is described in docs/mapping-files.md."
     MAPPING_UNUSED = "MAPPING_UNUSED", "Rules of the mapping file met nothing in this source."
     CSV_UNREADABLE = "CSV_UNREADABLE", "The file is no CSV text of the layout that the mapping file describes."
+    READING_ROW = "READING_ROW", "Rows of the file are no readings; they were left out."
+    READING_POINT = "READING_POINT", "No point, or more than one, has the name that readings give; they were left out."
     POINT_ROW = "POINT_ROW", "Rows of the point list were left out."
 
     # Brick and REC classes, of any format.

@@ -262,7 +262,7 @@ async def part(pool: asyncpg.Pool, id_: str, number: int) -> str:
 
 
 APPLIED_PART: LiteralString = """
-UPDATE import_run SET applied_parts = $2, sequence = coalesce($3, sequence), progress = $2::float8 / greatest(parts, 1)
+UPDATE import_run SET applied_parts = $2::int, sequence = coalesce($3, sequence), progress = $2::int::float8 / greatest(parts, 1)
 WHERE id = $1 RETURNING pg_notify('edifice_import', id)
 """
 

@@ -6,7 +6,6 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
-from starlette.types import Lifespan
 
 from edifice.errors import EdificeError
 from web.auth import Access, Guard, cors_pattern
@@ -17,8 +16,8 @@ from web.refusals import refuse
 from web.uploads import post_upload
 
 
-def create_app(access: Access, routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette]) -> Starlette:
-    """The whole web face; `routes` are GraphQL's and the pages', `lifespan` opens the services into app.state."""
+def create_app(access: Access, routes: Sequence[BaseRoute]) -> Starlette:
+    """The whole web face; `routes` are GraphQL's and the pages', and `state.services` is set by the caller."""
     own = [
         Route("/live", live),
         Route("/ready", ready),
@@ -36,6 +35,4 @@ def create_app(access: Access, routes: Sequence[BaseRoute], lifespan: Lifespan[S
         ),
         Middleware(Guard, access=access),
     ]
-    return Starlette(
-        routes=[*own, *routes], middleware=middleware, exception_handlers={EdificeError: refuse}, lifespan=lifespan
-    )
+    return Starlette(routes=[*own, *routes], middleware=middleware, exception_handlers={EdificeError: refuse})

@@ -1,6 +1,7 @@
 """`edifice import FILE… --building KEY`: files into the graph or the readings, with their progress."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 from edifice.errors import BadInput
 from edifice.runtime import Runtime, open_runtime, reach
 from edifice.settings import Settings, load_settings
+from edifice.telemetry import configure_logs
 from ingest.imports import run_next
 from ingest.mapping.options import mapping_options
 from ingest.starting import StartImport, start_import
@@ -34,6 +36,7 @@ def do_import(
     ] = False,
 ) -> None:
     """Import files into a building; a file of the same name is a revision of the earlier one."""
+    configure_logs("console", "WARNING")
     missing = [file for file in files if not file.is_file()]
     if missing:
         raise BadInput(f"There is no file {missing[0]}.")
@@ -83,13 +86,14 @@ async def _follow(runtime: Runtime, id_: str) -> bool:
             if record is None or record.state not in OPEN_STATES:
                 break
             line = f"{record.file}: {(record.phase or 'waiting').lower()} {record.progress or 0:.0%}"
-            if line != shown:
+            if line != shown and sys.stderr.isatty():
                 typer.echo(f"\r{line:<70}", nl=False, err=True)
-                shown = line
+            shown = line
             await asyncio.sleep(POLL_SECONDS)
     finally:
         await working
-    typer.echo(f"\r{'':<70}\r", nl=False, err=True)
+    if sys.stderr.isatty():
+        typer.echo(f"\r{'':<70}\r", nl=False, err=True)
     return record is not None and _tell(record)
 
 

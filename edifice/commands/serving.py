@@ -1,0 +1,85 @@
+"""`edifice run`, `serve`, `ingest` and `jobs`: everything in one place, or each role as a process of its own."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
+
+from edifice.children import keep_role
+from edifice.ingesting import ingest
+from edifice.jobs import run_jobs
+from edifice.runtime import Runtime, addresses_of, open_runtime, reach
+from edifice.sample import import_sample, run_devices
+from edifice.serving import serve
+from edifice.settings import Settings, load_settings
+from edifice.stopping import stop_on_signals, stop_with_parent
+from edifice.telemetry import configure_logs
+
+Role = Callable[[Settings, Runtime, asyncio.Event], Awaitable[None]]
+Parent = Annotated[int, typer.Option(hidden=True, help="The process that started this one, and with which it ends.")]
+
+
+def do_run() -> None:
+    """Start everything: the stores, the API, ingest, jobs, and a sample building when there is none."""
+    configure_logs("console", "WARNING")
+    asyncio.run(_run(load_settings()))
+
+
+def do_serve(parent: Parent = 0) -> None:
+    """Serve the API and the pages, and nothing else; several may run behind a proxy."""
+    asyncio.run(_role(parent, _serve))
+
+
+def do_ingest(parent: Parent = 0) -> None:
+    """Take readings from the broker, and nothing else; several share the topics among them."""
+    asyncio.run(_role(parent, _ingest))
+
+
+def do_jobs(parent: Parent = 0) -> None:
+    """Run imports, the projector of changes and the rollups, and nothing else."""
+    asyncio.run(_role(parent, _jobs))
+
+
+async def _run(settings: Settings) -> None:
+    stop = stop_on_signals()
+    data = settings.data_folder()
+    typer.echo(f"Edifice: starting the stores, data in {data}")
+    async with addresses_of(settings, data) as addresses, open_runtime(addresses, data) as runtime:
+        await import_sample(runtime)
+        roles = [asyncio.create_task(keep_role(role, stop)) for role in ("jobs", "ingest")]
+        devices = asyncio.create_task(run_devices(runtime, stop))
+        try:
+            await serve(settings, runtime, stop, _tell_ready)
+        finally:
+            stop.set()
+            typer.echo("Edifice: stopping")
+            await asyncio.gather(*roles, devices)
+
+
+def _tell_ready(url: str) -> None:
+    typer.echo(f"Edifice: ready at {url} (GraphiQL at {url}graphiql), Ctrl-C stops it")
+
+
+async def _role(parent: int, role: Role) -> None:
+    """Run one role on the stores as set, or on those that a running `edifice run` holds."""
+    stop_with_parent(parent)
+    stop = stop_on_signals()
+    configure_logs("console" if parent or os.isatty(2) else "json", "WARNING" if parent else "INFO")
+    settings = load_settings()
+    data = settings.data_folder()
+    async with reach(settings, data) as addresses, open_runtime(addresses, data, migrate=not parent) as runtime:
+        await role(settings, runtime, stop)
+
+
+async def _serve(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
+    await serve(settings, runtime, stop, _tell_ready)
+
+
+async def _ingest(_: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
+    await ingest(runtime, stop)
+
+
+async def _jobs(_: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
+    await run_jobs(runtime, stop)
