@@ -10,6 +10,8 @@ from ontology.classes import ClassTable
 from ontology.ifc_mapping import IfcObject, kind_of_ifc, map_object, plain
 from ontology.namespaces import IFC, compact, expand
 
+THERMOSTAT = ("Thermostat",)
+
 
 @pytest.mark.parametrize(
     ("given", "found", "source"),
@@ -18,14 +20,14 @@ from ontology.namespaces import IFC, compact, expand
         (IfcObject("IfcPump", "NOTDEFINED"), "brick:Pump", "CLASS"),
         (IfcObject("IfcPump", "CIRCULATOR"), "brick:Circulator_Pump", "PREDEFINED_TYPE"),
         (IfcObject("IfcPump", "SUMPPUMP"), "brick:Pump", "CLASS"),
-        (IfcObject("IfcFlowMovingDevice", None, "IfcPumpType", "CIRCULATOR"), "brick:Circulator_Pump", "PREDEFINED_TYPE"),
+        (IfcObject("IfcElement", None, "IfcPumpType", "CIRCULATOR"), "brick:Circulator_Pump", "PREDEFINED_TYPE"),
         (IfcObject("IfcFlowMovingDevice", None, "IfcFanType", "NOTDEFINED"), "brick:Fan", "CLASS"),
         (IfcObject("IfcFlowTerminal", None, "IfcElectricHeaterType"), "brick:Space_Heater", "CLASS"),
         (IfcObject("IfcFlowTerminal", None, "IfcLightFixtureType"), "brick:Luminaire", "CLASS"),
         (IfcObject("IfcFlowTerminal", names=("Deckenleuchte 12",)), "brick:Luminaire", "NAME"),
-        (IfcObject("IfcFlowTerminal", None, "IfcElectricApplianceType", None, ("Thermostat",)), "brick:Thermostat", "NAME"),
-        (IfcObject("IfcDistributionControlElement", None, "IfcControllerType", None, ("Thermostat",)), "brick:Thermostat", "NAME"),
-        (IfcObject("IfcUnitaryControlElement", "THERMOSTAT", names=("Lighting switch",)), "brick:Thermostat", "PREDEFINED_TYPE"),
+        (IfcObject("IfcFlowTerminal", None, "IfcElectricApplianceType", None, THERMOSTAT), "brick:Thermostat", "NAME"),
+        (IfcObject("IfcController", None, "IfcControllerType", None, THERMOSTAT), "brick:Thermostat", "NAME"),
+        (IfcObject("IfcUnitaryControlElement", "THERMOSTAT", names=("Dimmer",)), "brick:Thermostat", "PREDEFINED_TYPE"),
         (IfcObject("IfcFlowTerminal"), "brick:Equipment", "CLASS"),
         (IfcObject("IfcPump", names=("Pump room luminaire",)), "brick:Pump", "NAME"),
         (IfcObject("IfcEnergyConversionDevice", names=("Chaudière à gaz",)), "brick:Boiler", "NAME"),

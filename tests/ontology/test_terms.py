@@ -21,11 +21,25 @@ from ontology.terms import (
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 languages = st.from_regex(r"[a-z]{2}(-[A-Z]{2})?(--rtl)?", fullmatch=True)
+
+
+def typed(text: str, datatype: str) -> Term:
+    return literal(text, datatype=datatype)
+
+
+def tagged(text: str, language: str) -> Term:
+    return literal(text, language=language)
+
+
+def blank(label: str) -> Term:
+    return Term("blank", label)
+
+
 terms = st.one_of(
     st.builds(iri, texts),
-    st.builds(lambda label: Term("blank", label), st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]*", fullmatch=True)),
-    st.builds(lambda text, datatype: literal(text, datatype=datatype), texts, texts.filter(bool)),
-    st.builds(lambda text, language: literal(text, language=language), texts, languages),
+    st.builds(blank, st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]*", fullmatch=True)),
+    st.builds(typed, texts, texts.filter(bool)),
+    st.builds(tagged, texts, languages),
 )
 
 
