@@ -1,11 +1,11 @@
 """What each graph says, read back: the words on nodes and the links between them, as import, export and undo need it."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, LiteralString
 
 from graph import codec
 from graph.edge_effects import link_of
-from graph.records import RELATIONS, Kind, LinkChange, Said
+from graph.records import LABELS, RELATIONS, Kind, LinkChange, Said
 from graph.store import GraphStore
 from graph.touched import EdgeKey, saids_of_facts
 
@@ -102,17 +102,18 @@ def _links(rows: Iterable[Sequence[Any]], prefix: str = "") -> Iterable[LinkChan
                 yield link_of(edge, entry)
 
 
-NODES_OF_KINDS: LiteralString = """
-MATCH (n:Entity {scope: $scope})
-WHERE n.kind IN $kinds AND NOT n:Retired
-RETURN collect(n.id)
-"""
+NODES_OF_KIND: Mapping[Kind, LiteralString] = {
+    kind: "MATCH (n:" + label + " {scope: $scope}) RETURN collect(n.id)" for kind, label in LABELS.items()
+}
 
 
 async def nodes_of_kinds(store: GraphStore, scope: str, kinds: Sequence[Kind]) -> list[str]:
-    """The ids of a building's living entities of these kinds, sorted."""
-    record = await store.read(NODES_OF_KINDS, scope=scope, kinds=list(kinds))
-    return sorted(record[0]) if record else []
+    """The ids of a building's living entities of these kinds, sorted; one call for each kind."""
+    found: list[str] = []
+    for kind in kinds:
+        record = await store.read(NODES_OF_KIND[kind], scope=scope)
+        found += record[0] if record else ()
+    return sorted(found)
 
 
 def _batches(ids: Sequence[str], size: int) -> Iterable[list[str]]:

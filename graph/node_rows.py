@@ -125,9 +125,7 @@ def _add_names(out: Writes, effect: NodeEffect) -> None:
     if effect.before.status == RETIRED:
         out.add(writes.REMOVE_FORMER_NAMES, effect.id)
     for graph, name in _sorted(new - old):
-        key = name_key(scope, name)
-        out.add(writes.CREATE_NAMES, key, name.scheme, name.value, scope)
-        out.add(writes.ADD_NAMES, effect.id, graph, key)
+        out.add(writes.ADD_NAMES, effect.id, graph, name_key(scope, name), name.scheme, name.value, scope)
 
 
 def _sorted(names: Iterable[tuple[int, Identifier]]) -> list[tuple[int, Identifier]]:
@@ -138,8 +136,7 @@ def _add_classes(out: Writes, effect: NodeEffect) -> None:
     for class_ in sorted(effect.old.classes - effect.new.classes):
         out.add(writes.REMOVE_CLASSES, effect.id, class_)
     for class_ in sorted(effect.new.classes - effect.old.classes):
-        out.add(writes.CREATE_CLASSES, class_)
-        out.add(writes.ADD_CLASSES, effect.id, class_)
+        out.classes.setdefault(class_, []).append(effect.id)
 
 
 def _add_alias(out: Writes, effect: NodeEffect) -> None:

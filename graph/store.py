@@ -17,7 +17,7 @@ from neo4j.exceptions import (
 )
 
 from edifice.calls import count_call
-from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
+from edifice.errors import CostLimitExceeded, EdificeError, StoreTimeout, StoreUnavailable
 
 Result = TypeVar("Result")
 Work = Callable[[AsyncManagedTransaction], Awaitable[Result]]
@@ -25,6 +25,8 @@ Work = Callable[[AsyncManagedTransaction], Awaitable[Result]]
 DATABASE: Final = "neo4j"
 READ_SECONDS: Final = 10.0
 WRITE_SECONDS: Final = 30.0
+DEFINE_SECONDS: Final = 900.0
+"""A new index on a large graph takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def translated(error: Neo4jError | DriverError | OSError) -> EdificeError | None
     code = error.code or "" if isinstance(error, Neo4jError) else ""
     if "TransactionTimedOut" in code:
         return StoreTimeout("The graph store took longer than the limit. Ask for less at once, or try again.")
+    if "OutOfMemory" in code:
+        return CostLimitExceeded("The graph store has not enough memory for this at once. Ask for less.")
     if isinstance(error, ConnectionPoolError):
         return StoreUnavailable("The graph store is busy: all connections are in use. Try again.", store="graph")
     if isinstance(error, (ServiceUnavailable, SessionExpired, TransientError, OSError)) or ".Security." in code:
@@ -112,7 +116,7 @@ class GraphStore:
         return await asyncio.shield(asyncio.ensure_future(self._guarded(self._write(work))))
 
     async def _write(self, work: Work[Result]) -> Result:
-        limited = unit_of_work(timeout=WRITE_SECONDS)(work)
+        limited = unit_of_work(timeout=WRITE_SECONDS)(_once_out_of_memory(work))
         async with self._writing, self._driver.session(database=DATABASE) as session:
             result = await session.execute_write(limited)
         self._note("UP")
@@ -124,7 +128,7 @@ class GraphStore:
 
     async def _define(self, statement: LiteralString) -> None:
         async with self._writing, self._driver.session(database=DATABASE) as session:
-            await (await session.run(statement)).consume()
+            await (await session.run(Query(statement, timeout=DEFINE_SECONDS))).consume()
 
     async def _guarded(self, work: Awaitable[Result]) -> Result:
         try:
@@ -156,6 +160,20 @@ class GraphStore:
         else:
             self._note("UP", info.agent.removeprefix("Neo4j/"))
         return self._status
+
+
+def _once_out_of_memory(work: Work[Result]) -> Work[Result]:
+    """The driver would try again for long, since the server calls a transaction that is too large transient."""
+
+    async def guarded(tx: AsyncManagedTransaction) -> Result:
+        try:
+            return await work(tx)
+        except TransientError as error:
+            if isinstance(ours := translated(error), CostLimitExceeded):
+                raise ours from error
+            raise
+
+    return guarded
 
 
 def _now() -> int:

@@ -90,12 +90,16 @@ class Touched:
     graphs: Mapping[int, GraphOrigin]
 
 
-TOUCHED: LiteralString = """
+LOCK: LiteralString = """
 MATCH (clock:Clock {id: 1})
 SET clock.locked = true
-WITH clock
+RETURN clock.sequence, clock.series, clock.key
+"""
+
+# The edges come from a pattern comprehension, since only there the planner looks between two known nodes; as a plain
+# MATCH it walks all edges of one of them, and places have thousands.
+TOUCHED: LiteralString = """
 RETURN
-    [clock.sequence, clock.series, clock.key],
     COLLECT {
         UNWIND $nodes AS id
         MATCH (n:Node {id: id})
@@ -109,9 +113,12 @@ RETURN
     },
     COLLECT {
         UNWIND $edges AS edge
-        MATCH (start:Node {id: edge[0]})-[r]->(end:Node {id: edge[2]})
-        WHERE type(r) = edge[1] AND coalesce(r.key, '') = edge[3]
-        RETURN [edge, elementId(r), r.asserted, r.inferred]
+        MATCH (start:Node {id: edge[0]})
+        MATCH (end:Node {id: edge[2]})
+        RETURN [edge, [
+            (start)-[r]->(end) WHERE type(r) = edge[1] AND coalesce(r.key, '') = edge[3] |
+            [elementId(r), r.asserted, r.inferred]
+        ]]
     },
     COLLECT {
         UNWIND $graphs AS number
@@ -128,12 +135,13 @@ async def read_touched(tx: AsyncManagedTransaction, wanted: Wanted) -> Touched:
 
     The graphs are those of the buildings that the delta's graphs belong to, since any of them may speak of its nodes.
     """
+    clock = await (await tx.run(LOCK)).single(strict=True)
     edges = [[edge.start, edge.relation, edge.end, edge.key] for edge in wanted.edges]
     result = await tx.run(
         TOUCHED, nodes=sorted(wanted.nodes), ends=sorted(wanted.ends), edges=edges, graphs=sorted(wanted.graphs)
     )
     record = await result.single(strict=True)
-    counters, found, found_ends, found_edges, graphs = record.values()
+    found, found_ends, found_edges, graphs = record.values()
     states = [_node(labels, properties, {}, None) for labels, properties in found_ends]
     states += [_node(labels, properties, facts or {}, heir) for labels, properties, facts, heir in found]
     origins = {graph[0]: GraphOrigin(*graph) for graph in graphs}
@@ -141,9 +149,9 @@ async def read_touched(tx: AsyncManagedTransaction, wanted: Wanted) -> Touched:
     if others:
         origins.update(await read_origins(tx, others))
     return Touched(
-        Counters(*counters),
+        Counters(*clock.values()),
         {state.id: state for state in states},
-        {EdgeKey(*edge): _edge(element, asserted, inferred) for edge, element, asserted, inferred in found_edges},
+        {EdgeKey(*edge): _edge(*state) for edge, states in found_edges for state in states},
         origins,
     )
 

@@ -73,15 +73,12 @@ WITH DISTINCT name
 WHERE NOT EXISTS { (name)<-[:NAMED]-() }
 DELETE name
 """
-CREATE_NAMES: LiteralString = """
-UNWIND $rows AS row
-MERGE (name:Name {key: row[0]})
-ON CREATE SET name.scheme = row[1], name.value = row[2], name.scope = row[3]
-"""
 ADD_NAMES: LiteralString = """
 UNWIND $rows AS row
+MERGE (name:Name {key: row[2]})
+ON CREATE SET name.scheme = row[3], name.value = row[4], name.scope = row[5]
+WITH row, name
 MATCH (n:Node {id: row[0]})
-MATCH (name:Name {key: row[2]})
 CREATE (n)-[:NAMED {graph: row[1]}]->(name)
 """
 REMOVE_CLASSES: LiteralString = """
@@ -90,9 +87,13 @@ MATCH (n:Node {id: row[0]})-[is_a:IS_A]->(class:Class {iri: row[1]})
 USING INDEX n:Node(id)
 DELETE is_a
 """
-CREATE_CLASSES: LiteralString = "UNWIND $rows AS row MERGE (:Class {iri: row[0]})"
 ADD_CLASSES: LiteralString = """
-UNWIND $rows AS row MATCH (n:Node {id: row[0]}) MATCH (class:Class {iri: row[1]}) CREATE (n)-[:IS_A]->(class)
+UNWIND $rows AS row
+MERGE (class:Class {iri: row[0]})
+WITH row, class
+UNWIND row[1] AS id
+MATCH (n:Node {id: id})
+CREATE (n)-[:IS_A]->(class)
 """
 CREATE_KEYS: LiteralString = """
 UNWIND $rows AS row CREATE (:Key {number: row[0], group: row[1], key: row[2], hash: row[3]})
@@ -125,6 +126,7 @@ class Writes:
     created: dict[str, Rows] = field(default_factory=dict[str, Rows])
     relabelled: dict[str, Rows] = field(default_factory=dict[str, Rows])
     edges: dict[str, Rows] = field(default_factory=dict[str, Rows])
+    classes: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     rows: dict[LiteralString, Rows] = field(default_factory=dict[LiteralString, Rows])
 
     def add(self, statement: LiteralString, *row: object) -> None:
@@ -134,7 +136,7 @@ class Writes:
 
 _FIRST = (DELETE_EDGES, UPDATE_EDGES, PART, REMOVE_NAMES, REMOVE_FORMER_NAMES, REMOVE_CLASSES, DELETE_FACTS,
           DELETE_NODES, CREATE_KEYS)  # fmt: skip
-_THEN = (UPDATE, UPDATE_FACTS, ADD_FACTS, CREATE_NAMES, ADD_NAMES, CREATE_CLASSES, ADD_CLASSES, JOIN)
+_THEN = (UPDATE, UPDATE_FACTS, ADD_FACTS, ADD_NAMES, JOIN)
 
 
 async def run(tx: AsyncManagedTransaction, writes: Writes) -> None:
@@ -147,6 +149,7 @@ async def run(tx: AsyncManagedTransaction, writes: Writes) -> None:
         await _run(tx, RELABEL[kind], rows)
     for statement in _THEN:
         await _run(tx, statement, writes.rows.get(statement))
+    await _run(tx, ADD_CLASSES, [[class_, ids] for class_, ids in writes.classes.items()])
     for relation, rows in writes.edges.items():
         await _run(tx, CREATE_EDGES[relation], rows)
 

@@ -26,7 +26,6 @@ CREATE INDEX system_sort IF NOT EXISTS FOR (n:System) ON (n.sortKey);
 CREATE INDEX point_sort IF NOT EXISTS FOR (n:Point) ON (n.sortKey);
 CREATE INDEX asset_type_sort IF NOT EXISTS FOR (n:AssetType) ON (n.sortKey);
 CREATE INDEX thing_sort IF NOT EXISTS FOR (n:Thing) ON (n.sortKey);
-CREATE INDEX entity_scope IF NOT EXISTS FOR (n:Entity) ON (n.scope, n.sortKey);
 CREATE INDEX site_scope IF NOT EXISTS FOR (n:Site) ON (n.scope, n.sortKey);
 CREATE INDEX building_scope IF NOT EXISTS FOR (n:Building) ON (n.scope, n.sortKey);
 CREATE INDEX level_scope IF NOT EXISTS FOR (n:Level) ON (n.scope, n.sortKey);
