@@ -10,8 +10,9 @@ from ingest.ifc.repair import Repairs, guess_charset, repair_backslashes, repair
 from ingest.issues import Code, Issue, refused
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-CHUNK_BYTES = 4 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
 EXAMPLES = 5
+LONGEST_END = 1024 * 1024
 
 END = re.compile(rb"ENDSEC\s*;(?:\s|(?>/\*.*?\*/))*+END-ISO-10303-21\s*;", re.DOTALL)
 TRAILER = re.compile(rb"(?:[\s\x1a\0]|(?>/\*.*?\*/))*+", re.DOTALL)
@@ -38,14 +39,24 @@ def prepare(path: Path, folder: Path) -> Prepared:
     text = path.read_bytes()
     body = text.removeprefix(BYTE_ORDER_MARK)
     header = parse_header(body)
-    end = END.search(body, max(body.rfind(MARKER) - CHUNK_BYTES, header.end))
+    end = END.search(body, max(body.rfind(MARKER) - LONGEST_END, header.end))
     if end is None:
         raise refused(Code.IFC_TRUNCATED, "Its end marker END-ISO-10303-21 is missing.")
     issues = list(_remarks(text, body, header, end.end()))
-    unclean = not body.isascii() or b"\0" in body
-    if len(body) == len(text) and header.plain is None and not unclean and b"\\" not in body:
+    if len(body) == len(text) and header.plain is None and not _needs_mending(body, header.end):
         return Prepared(path, header.schema, header.end, end.end(), tuple(issues))
     return _mended(body[: end.end()], header, folder / "mended.ifc", issues)
+
+
+def _needs_mending(body: bytes, start: int) -> bool:
+    """Tell whether a letter or backslash would be lost; most files have none, and are read where they are."""
+    if not body.isascii() or b"\0" in body:
+        return True
+    repairs = Repairs()
+    for chunk in _chunks(body, start):
+        if b"\\" in chunk:
+            repair_backslashes(chunk, repairs)
+    return repairs.backslashes > 0
 
 
 def _remarks(text: bytes, body: bytes, header: Header, end: int) -> Iterator[Issue]:
@@ -65,12 +76,14 @@ def _remarks(text: bytes, body: bytes, header: Header, end: int) -> Iterator[Iss
 def _mended(body: bytes, header: Header, target: Path, issues: list[Issue]) -> Prepared:
     """Write the mended copy, chunk by chunk, so that a large file is not held several times."""
     repairs = Repairs()
-    charset = guess_charset(b"\n".join(line for line in body.splitlines() if not line.isascii()))
+    foreign = b"" if body.isascii() else b"\n".join(line for line in body.splitlines() if not line.isascii())
+    charset = guess_charset(foreign)
     head = header.plain or body[: header.end]
     with target.open("wb") as copy:
         copy.write(head)
         for chunk in _chunks(body, header.end):
-            copy.write(repair_backslashes(repair_letters(chunk, charset, repairs), repairs))
+            mended = repair_letters(chunk, charset, repairs)
+            copy.write(repair_backslashes(mended, repairs) if b"\\" in mended else mended)
     if repairs.letters:
         issues.append(Issue(Code.IFC_CHARSET, f"{Code.IFC_CHARSET.sentence} ({charset})", repairs.letters))
     if repairs.backslashes:
@@ -91,14 +104,18 @@ def check_whole(prepared: Prepared, read: int, unknown: int, complaint: str | No
     """Compare the rows that the parser gave with those in the text; `unknown` were of classes it does not know.
 
     Raises ImportRefused with IFC_SYNTAX (and the parser's complaint) or IFC_TRUNCATED when rows were lost. Every row
-    has one equals sign and few strings have any, so counting those is the quick proof; only when it fails are the
-    strings and comments told apart.
+    has one equals sign and few strings have any, so counting those is the quick proof; next those before a class
+    name; only when both fail are the strings and comments told apart.
     """
     text = prepared.path.read_bytes()
-    if complaint is None and not unknown and text.count(b"=", prepared.start, prepared.stop) == read:
+    span = (prepared.start, prepared.stop)
+    expected = read + unknown
+    if complaint is None and text.count(b"=", *span) == expected:
+        return
+    if complaint is None and text.count(b"= IFC", *span) + text.count(b"=IFC", *span) == expected:
         return
     rows = _count_rows(text, prepared.start, prepared.stop)
-    if rows == read + unknown and complaint is None:
+    if rows == expected and complaint is None:
         return
     if complaint is not None:
         raise refused(Code.IFC_SYNTAX, f"{read} of {rows} rows could be read: {complaint}.")

@@ -1,6 +1,6 @@
-"""Letters and backslashes that the native parser would drop or stumble on, rewritten as ISO 10303-21 wants them.
+r"""Letters and backslashes that the native parser would drop or stumble on, rewritten as ISO 10303-21 wants them.
 
-Section 6.4.3.3 of the standard: a string holds ASCII only, all else as \\X2\\ and \\X4\\ code points; a backslash is
+Section 6.4.3.3 of the standard: a string holds ASCII only, all else as \X2\ and \X4\ code points; a backslash is
 doubled unless it begins a directive.
 """
 
@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 FOREIGN = re.compile(r"[^\x00-\x7f]+")
-CONTROL = bytes(code for code in range(0x20) if code not in b"\t\r\n")
 DIRECTIVE = re.compile(
     rb"\\(?:\\|S\\[\x20-\x7e]|P[A-I]\\|[NF]\\|X\\[0-9A-Fa-f]{2}"
     rb"|X2\\(?P<two>(?:[0-9A-Fa-f]{4})+)\\X0\\|X4\\(?P<four>(?:[0-9A-Fa-f]{8})+)\\X0\\|(?P<lone>))"
@@ -42,12 +41,14 @@ def guess_charset(text: bytes) -> str:
 
 
 def repair_letters(text: bytes, charset: str, repairs: Repairs) -> bytes:
-    """Write raw letters as code points, and leave control characters out."""
+    """Write raw letters as code points, and leave NUL characters out."""
     if not text.isascii():
         written, count = FOREIGN.subn(_code_points, text.decode(charset, "replace"))
         text = written.encode("ascii")
         repairs.letters += count
-    kept = text.translate(None, CONTROL)
+    if b"\0" not in text:  # other control characters pass, the parser stops at this one
+        return text
+    kept = text.translate(None, b"\0")
     repairs.letters += len(text) - len(kept)
     return kept
 

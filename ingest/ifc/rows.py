@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from sys import intern
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias
 
 from graph.records import Scalar
 from ingest.ifc.taxonomy import RELATIONS, Taxonomy
@@ -20,13 +20,11 @@ class Relation(NamedTuple):
     many: tuple[int, ...]
 
 
-class Single(NamedTuple):
-    """A property or quantity of one value; `unit` is a row number, `type` the class of the measure."""
+Single: TypeAlias = tuple[Any, Any, str | None, int | None]
+"""A property or quantity of one value: name, value, class of its measure or quantity, row number of its own unit.
 
-    name: str
-    value: Scalar
-    type: str | None
-    unit: int | None
+Name and value are as read; who builds the value checks that they are what they should be.
+"""
 
 
 class PropertySet(NamedTuple):
@@ -48,27 +46,23 @@ Axes: TypeAlias = tuple[int | None, int | None, int | None]
 """The row numbers of an IfcAxis2Placement3D: origin, z direction, x direction."""
 
 
-def reference(value: object) -> int | None:
+def reference(value: Any) -> int | None:
     """The row number that an attribute refers to, None for anything else."""
     if isinstance(value, dict):
-        number = cast("Row", value).get("ref")
+        number = value.get("ref")
         return number if isinstance(number, int) else None
     return None
 
 
-def references(value: object) -> tuple[int, ...]:
+def references(value: Any) -> tuple[int, ...]:
     """The row numbers in a list attribute, or in the defined type that wraps it."""
-    if isinstance(value, dict):
-        row = cast("Row", value)
-        number = row.get("ref")
-        return (number,) if isinstance(number, int) else references(row.get("value"))
     if isinstance(value, tuple):
-        return tuple(part["ref"] for part in cast("tuple[dict[str, int], ...]", value) if _is_reference(part))
+        numbers = [reference(part) for part in value]
+        return tuple([number for number in numbers if number is not None])
+    if isinstance(value, dict):
+        number = reference(value)
+        return references(value.get("value")) if number is None else (number,)
     return ()
-
-
-def _is_reference(part: object) -> bool:
-    return isinstance(part, dict) and "ref" in part
 
 
 def text(value: object) -> str | None:
@@ -96,8 +90,8 @@ class Rows:
         handlers = {name: self._handler(name, root) for name, root in self.taxonomy.roots.items()}
         number = self.numbers.append
         for row in rows:
-            number(cast("int", row["id"]))
-            handlers[cast("str", row["type"])](row)
+            number(row["id"])
+            handlers[row["type"]](row)
 
     def _handler(self, name: str, root: str) -> Callable[[Row], None]:
         if root in RELATIONS:
@@ -122,29 +116,33 @@ class Rows:
         append = self.relations[root].append
 
         def handle(row: Row) -> None:
-            append(Relation(cast("int", row["id"]), name, _end(row[one]), references(row[many])))
+            append(Relation(row["id"], name, reference(row[one]), references(row[many])))
 
         def handle_definitions(row: Row) -> None:
             # several sets may be wrapped in one IfcPropertySetDefinitionSet
             objects = references(row[many])
             for definition in references(row[one]) or (None,):
-                append(Relation(cast("int", row["id"]), name, definition, objects))
+                append(Relation(row["id"], name, definition, objects))
 
         return handle_definitions if root == "IfcRelDefinesByProperties" else handle
 
     def _object(self, row: Row) -> None:
-        self.objects[cast("int", row["id"])] = row
+        self.objects[row["id"]] = row
 
     def _unit(self, row: Row) -> None:
-        self.units[cast("int", row["id"])] = row
+        self.units[row["id"]] = row
 
     def _other(self, row: Row) -> None:
-        self.others[cast("int", row["id"])] = row
+        self.others[row["id"]] = row
 
     def _single(self, row: Row) -> None:
-        name, nominal = row["Name"], row["NominalValue"]
-        value, measure = _typed(nominal)
-        self.singles[cast("int", row["id"])] = Single(_name(name), value, measure, reference(row["Unit"]))
+        name, nominal, unit = row["Name"], row["NominalValue"], row["Unit"]
+        if isinstance(name, str):
+            name = intern(name)
+        value = measure = None
+        if isinstance(nominal, dict):
+            value, measure = nominal.get("value"), nominal.get("type")
+        self.singles[row["id"]] = (name, value, measure, None if unit is None else reference(unit))
 
     def _quantity(self, row: Row) -> None:
         if "HasQuantities" in row:
@@ -152,46 +150,33 @@ class Rows:
             return
         values = tuple(row.values())
         # id, type, Name, Description, Unit, and the value under a name of its own
-        name, unit, value = values[2], reference(values[4]), values[5]
-        measure = "Ifc" + cast("str", row["type"]).removeprefix("IfcQuantity") + "Measure"
-        self.singles[cast("int", row["id"])] = Single(_name(name), _scalar(value), intern(measure), unit)
+        name, unit, value, quantity = values[2], reference(values[4]), values[5], values[1]
+        self.singles[row["id"]] = (_name(name), value, intern(quantity), unit)
 
     def _property_set(self, row: Row) -> None:
-        self.sets[cast("int", row["id"])] = PropertySet(_name(row["Name"]), references(row["HasProperties"]), ())
+        self.sets[row["id"]] = PropertySet(_name(row["Name"]), references(row["HasProperties"]), ())
 
     def _quantity_set(self, row: Row) -> None:
-        self.sets[cast("int", row["id"])] = PropertySet(_name(row["Name"]), references(row["Quantities"]), ())
+        self.sets[row["id"]] = PropertySet(_name(row["Name"]), references(row["Quantities"]), ())
 
     def _fixed_set(self, row: Row) -> None:
         """A set like IfcDoorLiningProperties: its properties are attributes behind the four of every root."""
         own = list(row.items())[6:]
         fixed = tuple((key, value) for key, part in own if (value := _scalar(part)) is not None)
-        self.sets[cast("int", row["id"])] = PropertySet(_name(row["Name"]), (), fixed)
+        self.sets[row["id"]] = PropertySet(_name(row["Name"]), (), fixed)
 
     def _placement(self, row: Row) -> None:
         placement = Placement(reference(row["PlacementRelTo"]), reference(row["RelativePlacement"]))
-        self.placements[cast("int", row["id"])] = placement
+        self.placements[row["id"]] = placement
 
     def _axes(self, row: Row) -> None:
         axes = (reference(row["Location"]), reference(row["Axis"]), reference(row["RefDirection"]))
-        self.axes[cast("int", row["id"])] = axes
+        self.axes[row["id"]] = axes
 
 
-def _end(value: object) -> int | None:
-    return value.get("ref") if value.__class__ is dict else None  # type: ignore[union-attr]
-
-
-def _name(value: object) -> str:
+def _name(value: Any) -> str:
     return intern(value) if isinstance(value, str) else ""
 
 
-def _scalar(value: object) -> Scalar:
+def _scalar(value: Any) -> Scalar:
     return value if isinstance(value, str | int | float | bool) else None
-
-
-def _typed(value: object) -> tuple[Scalar, str | None]:
-    """A value of a defined type, and the type's name."""
-    if not isinstance(value, dict):
-        return None, None
-    row = cast("Row", value)
-    return _scalar(row.get("value")), cast("str", row.get("type")) if "type" in row else None

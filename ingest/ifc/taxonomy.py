@@ -13,7 +13,7 @@ KINDS: Mapping[str, Kind | None] = {
     "IfcBuilding": "BUILDING",
     "IfcBuildingStorey": "LEVEL",
     "IfcSpace": "SPACE",
-    "IfcExternalSpatialElement": "SPACE",
+    "IfcExternalSpatialElement": "OTHER",
     "IfcSpatialZone": "ZONE",
     "IfcZone": "ZONE",
     "IfcSystem": "SYSTEM",

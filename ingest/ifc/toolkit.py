@@ -7,12 +7,12 @@ A row is a dict of `id`, `type` and the attributes by name; references are `{"re
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, TypeAlias, cast
+from typing import Any, Protocol, TypeAlias, cast
 
 import ifcopenshell
 from ifcopenshell import ifcopenshell_wrapper
 
-Row: TypeAlias = dict[str, object]
+Row: TypeAlias = dict[str, Any]
 
 ERROR_SEVERITY = 4
 UNKNOWN_CLASS = re.compile(r"Entity with name '(?P<name>[^']*)' not found in schema")
@@ -44,7 +44,7 @@ class _Status(Protocol):
 class _Streamer(Protocol):
     def __bool__(self) -> bool: ...
     def status(self) -> _Status: ...
-    def yield_header_instances(self, enabled: bool) -> None: ...  # noqa: FBT001 - theirs, by position only
+    def yield_header_instances(self, enabled: bool) -> None: ...  # theirs, by position only
     def bypass_types(self, type_names: Sequence[str]) -> None: ...
     def bypassed_instances(self) -> Sequence[int]: ...
     def read_instance_py(self) -> Row | None: ...
@@ -104,10 +104,9 @@ class Streamed:
 
     def rows(self) -> Iterator[Row]:
         """Each row of a kept class, once; nothing when the file could not be opened."""
-        streamer = self._streamer
-        read = streamer.read_instance_py
-        while self.opened and streamer:
-            if (row := read()) is not None:
+        read = self._streamer.read_instance_py
+        while self.opened and self._streamer:
+            while (row := read()) is not None:  # asking the streamer each time costs as much as a row
                 yield row
 
     def bypassed(self) -> Sequence[int]:
@@ -122,7 +121,7 @@ class Opened:
         self.messages: Messages = Messages()
         self._kept: Collection[str] = kept
         self._bypassed: list[int] = []
-        self._file: _File = cast("_File", ifcopenshell.open(str(path), lazy=True))
+        self._file: _File = cast("_File", cast("Any", ifcopenshell).open(str(path), lazy=True))
 
     def rows(self) -> Iterator[Row]:
         """Each row of a kept class, once."""
@@ -137,9 +136,9 @@ class Opened:
         return self._bypassed
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> object:
     if isinstance(value, tuple):
-        return tuple(_plain(part) for part in cast("tuple[object, ...]", value))
+        return tuple(_plain(part) for part in value)
     if not hasattr(value, "is_a"):
         return value
     instance = cast("_Instance", value)
