@@ -1,4 +1,4 @@
-"""What each graph says, read back: the words on nodes and the links between them, as import, export and undo need it."""
+"""What each graph says, read back: the words on nodes and the links between them, for import, export and undo."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, LiteralString

@@ -1,6 +1,7 @@
-"""The graph's records as JSON text, for satellites, staged imports and the log; what stands at its default is left out."""
+"""The graph's records as JSON text, for satellites, staged imports and the log; defaults are left out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from typing import Any
 
 import orjson
@@ -76,12 +77,15 @@ def load_graphs(text: str) -> tuple[GraphOrigin, ...]:
 
 def dump_points(points: Iterable[PointState]) -> str:
     """The points of a commit as JSON text."""
-    return orjson.dumps(list(points)).decode()
+    return orjson.dumps([astuple(point) for point in points]).decode()
 
 
 def load_points(text: str) -> tuple[PointState, ...]:
     """Read what `dump_points` wrote."""
-    return tuple(PointState(**point) for point in orjson.loads(text))
+    return tuple(
+        PointState(series, id_, scope, iri, tuple(series_ids), tuple(aliases), *rest)
+        for series, id_, scope, iri, series_ids, aliases, *rest in orjson.loads(text)
+    )
 
 
 def _head(said: Said) -> dict[str, Any]:

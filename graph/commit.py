@@ -83,11 +83,10 @@ class _Work:
 
 
 def _wanted(said: Sequence[SaidChange | AliasChange], links: Sequence[LinkChange]) -> Wanted:
-    nodes = frozenset(row.id if isinstance(row, SaidChange) else row.alias for row in said)
-    ends = {row.id for row in said if isinstance(row, AliasChange)}
-    ends |= {end for link in links for end in (link.subject, link.object)}
+    nodes = frozenset(row.id for row in said) | {row.alias for row in said if isinstance(row, AliasChange)}
+    ends = {end for link in links for end in (link.subject, link.object)}
     graphs = {row.graph for row in said if isinstance(row, SaidChange)} | {link.graph for link in links}
-    return Wanted(nodes, frozenset(ends - nodes), frozenset(map(edge_key, links)), frozenset(graphs))
+    return Wanted(frozenset(nodes), frozenset(ends - nodes), frozenset(map(edge_key, links)), frozenset(graphs))
 
 
 async def _keys(

@@ -23,7 +23,7 @@ IRI_ORDER = ("rdf", "points", "other", "ifc", "edits")
 """An IRI that a source uses is worth more than one that a reader of ours made up."""
 
 CLASS_VOCABULARIES = ("https://brickschema.org/schema/", "https://w3id.org/rec#")
-"""Namespaces of the classes by which we order and count; a class of another vocabulary stands in where none is given."""
+"""Namespaces of the classes by which we order and count; one of another vocabulary stands in where there is none."""
 
 PropertyName = tuple[str | None, str]
 
@@ -131,6 +131,11 @@ def _properties(by_place: Iterable[_Word]) -> dict[PropertyName, Scalar]:
     return found
 
 
+def local_name(iri: str) -> str:
+    """The last part of an IRI, by which people and topics call what it names."""
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+
+
 SORT_CHARACTERS = 200
 
 
@@ -140,7 +145,7 @@ def sort_key(node: str, name: Scalar, iri: str) -> str:
     Cut, since an index refuses keys of some thousand bytes.
     """
     text = str(name).strip() if name is not None else ""
-    text = text or iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+    text = text or local_name(iri)
     decomposed = unicodedata.normalize("NFKD", text)
     folded = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
     return f"{folded[:SORT_CHARACTERS]}\0{node}"

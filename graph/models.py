@@ -12,10 +12,14 @@ from graph.store import GraphStore
 
 LOCK: LiteralString = "MATCH (clock:Clock {id: 1}) SET clock.locked = true RETURN clock.graph"
 
-FIND_IN: LiteralString = """
+BY_NAME: LiteralString = """
 MATCH (model:Model {scope: $scope})
-WHERE model.id = $id OR ($id IS NULL AND model.name = $name)
-RETURN model.id, [(model)-[:HAS_GRAPH]->(graph:Graph) | graph.name]
+WHERE model.name = $name
+RETURN model.id, model.scope, [(model)-[:HAS_GRAPH]->(graph:Graph) | graph.name]
+"""
+BY_ID: LiteralString = """
+MATCH (model:Model {id: $id})
+RETURN model.id, model.scope, [(model)-[:HAS_GRAPH]->(graph:Graph) | graph.name]
 """
 
 CREATE: LiteralString = """
@@ -33,8 +37,8 @@ MERGE (model)-[:HAS_GRAPH]->(made)
 
 
 async def ensure_model(
-    store: GraphStore, scope: str, name: str, format: str, graph_names: Sequence[str], id: str | None = None
-) -> ModelRecord:  # fmt: skip
+    store: GraphStore, scope: str, name: str, format_name: str, graph_names: Sequence[str], id_: str | None = None
+) -> ModelRecord:
     """The model called `name` in the building `scope` (or the one with this id), made when new, with these graphs.
 
     Graphs that it has already stay. Raises Conflict when the id belongs to a model of another building.
@@ -42,23 +46,29 @@ async def ensure_model(
 
     async def work(tx: AsyncManagedTransaction) -> str:
         record = await (await tx.run(LOCK)).single(strict=True)
-        found = await (await tx.run(FIND_IN, scope=scope, name=name, id=id)).single(strict=False)
-        model, known = (found[0], set(found[1])) if found else (id or new_id("m"), set[str]())
+        query = BY_NAME if id_ is None else BY_ID
+        found = await (await tx.run(query, scope=scope, name=name, id=id_)).single(strict=False)
+        model, place, known = found.values() if found else (id_ or new_id("m"), scope, ())
+        if place != scope:
+            raise Conflict(f"The model {id_} belongs to another building.")
         missing = [graph for graph in dict.fromkeys(graph_names) if graph not in known]
         numbered = [[record[0] + 1 + index, graph] for index, graph in enumerate(missing)]
         if numbered or not found:
             last = record[0] + len(numbered)
-            await _create(tx, {"id": model, "scope": scope, "name": name, "format": format, "last": last}, numbered)
+            await _create(
+                tx, {"id": model, "scope": scope, "name": name, "format": format_name, "last": last}, numbered
+            )
         return model
 
-    made = await get(store, await store.write(work))
-    if made is None or made.scope != scope:
-        raise Conflict(f"The model {id} belongs to another building.")
+    id_of_model = await store.write(work)
+    made = await get(store, id_of_model)
+    if made is None:
+        raise Conflict(f"The model {id_of_model} was removed by another writer.")
     return made
 
 
-async def _create(tx: AsyncManagedTransaction, model: dict[str, Any], graphs: Sequence[list[object]]) -> None:
-    await (await tx.run(CREATE, model, graphs=graphs)).consume()
+async def _create(tx: AsyncManagedTransaction, model: dict[str, Any], graphs: Sequence[Sequence[object]]) -> None:
+    await (await tx.run(CREATE, model, graphs=list(map(list, graphs)))).consume()
 
 
 async def restore_graphs(tx: AsyncManagedTransaction, graphs: Iterable[GraphOrigin]) -> None:

@@ -48,7 +48,7 @@ BATCH = 10_000
 
 
 async def find(store: GraphStore, scope: str, identifiers: Sequence[Identifier]) -> dict[Identifier, list[str]]:
-    """The ids of the nodes that bear each name in the building `scope`, sorted; names that nobody bears are left out."""
+    """The ids of the nodes that bear each name in the building `scope`, sorted; names of nobody are left out."""
     return await _owners(store, OWNERS, scope, identifiers)
 
 

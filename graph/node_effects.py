@@ -23,7 +23,8 @@ class NodeEffect:
     id: str
     before: NodeState
     saids: dict[int, Said]
-    joined_to: str | None = None
+    joined_to: str | None
+    aliases: set[str]
     scope: str = ""
     rows: list[SaidChange | AliasChange] = field(default_factory=list[SaidChange | AliasChange])
     old: Effective = NOTHING
@@ -51,16 +52,29 @@ def apply_rows(
     """
     effects: dict[str, NodeEffect] = {}
     for row in rows:
-        id_ = row.id if isinstance(row, SaidChange) else row.alias
-        effect = effects.get(id_)
-        if effect is None:
-            before = nodes.get(id_, ABSENT)
-            effect = effects[id_] = NodeEffect(id_, before, dict(before.saids), before.joined_to)
         if isinstance(row, SaidChange):
-            _say(effect, row)
+            _say(_effect(effects, nodes, row.id), row)
         else:
-            effect.joined_to = row.id if row.added else None
+            _join(effects, nodes, row)
     return [settled for effect in effects.values() if (settled := _settled(effect, graphs))]
+
+
+def _effect(effects: dict[str, NodeEffect], nodes: Mapping[str, NodeState], id_: str) -> NodeEffect:
+    effect = effects.get(id_)
+    if effect is None:
+        before = nodes.get(id_, ABSENT)
+        effect = NodeEffect(id_, before, dict(before.saids), before.joined_to, set(before.aliases))
+        effects[id_] = effect
+    return effect
+
+
+def _join(effects: dict[str, NodeEffect], nodes: Mapping[str, NodeState], row: AliasChange) -> None:
+    alias = _effect(effects, nodes, row.alias)
+    if alias.joined_to is not None:
+        _effect(effects, nodes, alias.joined_to).aliases.discard(row.alias)
+    alias.joined_to = row.id if row.added else None
+    if row.added:
+        _effect(effects, nodes, row.id).aliases.add(row.alias)
 
 
 def _say(effect: NodeEffect, row: SaidChange) -> None:
@@ -89,7 +103,7 @@ def _settled(effect: NodeEffect, graphs: Mapping[int, GraphOrigin]) -> NodeEffec
             effect.rows.append(AliasChange(effect.id, before.joined_to, added=False))
         if effect.joined_to:
             effect.rows.append(AliasChange(effect.id, effect.joined_to, added=True))
-    if not effect.rows:
+    if not effect.rows and frozenset(effect.aliases) == before.aliases:
         return None
     if before.saids:
         effect.old = effective(effect.id, before.saids, graphs)
@@ -125,6 +139,7 @@ def _fields(effect: NodeEffect) -> Iterable[FieldChange]:
     yield from _different(old.values, new.values)
     yield from _different(_named(old), _named(new))
     yield from _lists("identifiers", _identifiers(effect.before.saids), _identifiers(effect.saids))
+    yield from _lists("aliases", effect.before.aliases, frozenset(effect.aliases))
     yield from _lists("statements", _statements(effect.before.saids), _statements(effect.saids))
 
 

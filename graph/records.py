@@ -201,6 +201,8 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
+    """One effective value before and after; for lists only what went and what came."""
+
     field: str
     before: Scalar | list[str]
     after: Scalar | list[str]
@@ -223,14 +225,16 @@ class Change:
 class PointState:
     """What the readings' side needs of a point that a commit made, changed or retired.
 
-    `series` is the number that keys its readings; `expected_interval` in seconds, `unit` an IRI.
+    `series` is the number that keys its readings, `series_ids` are its time-series identifiers, `aliases` the ids that
+    were joined into it; `expected_interval` in seconds, `unit` an IRI.
     """
 
     series: int
     id: str
     scope: str
     iri: str
-    series_id: str | None = None
+    series_ids: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     topic: str | None = None
     unit: str | None = None
     expected_interval: float | None = None
@@ -255,7 +259,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class EntityRecord:
-    """An entity with its effective values; times in epoch milliseconds, `series` is the number of a point's readings."""
+    """An entity with its effective values; times in epoch milliseconds, `series` is the number of a point's series."""
 
     id: str
     kind: Kind

@@ -34,6 +34,7 @@ class NodeState:
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
     saids: Mapping[int, Said] = field(default_factory=dict[int, Said])
     joined_to: str | None = None
+    aliases: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> Kind | None:
@@ -104,7 +105,10 @@ RETURN
         UNWIND $nodes AS id
         MATCH (n:Node {id: id})
         OPTIONAL MATCH (n)-[:HAS_FACTS]->(facts:Facts)
-        RETURN [labels(n), properties(n), properties(facts), [(n)-[:JOINED]->(heir) | heir.id][0]]
+        RETURN [
+            labels(n), properties(n), properties(facts),
+            [(n)-[:JOINED]->(heir) | heir.id][0], [(n)<-[:JOINED]-(alias) | alias.id]
+        ]
     },
     COLLECT {
         UNWIND $ends AS id
@@ -142,8 +146,10 @@ async def read_touched(tx: AsyncManagedTransaction, wanted: Wanted) -> Touched:
     )
     record = await result.single(strict=True)
     found, found_ends, found_edges, graphs = record.values()
-    states = [_node(labels, properties, {}, None) for labels, properties in found_ends]
-    states += [_node(labels, properties, facts or {}, heir) for labels, properties, facts, heir in found]
+    states = [_node(labels, properties, {}) for labels, properties in found_ends]
+    states += [
+        _node(labels, properties, facts or {}, heir, aliases) for labels, properties, facts, heir, aliases in found
+    ]
     origins = {graph[0]: GraphOrigin(*graph) for graph in graphs}
     others = {number for state in states for number in state.saids} - origins.keys()
     if others:
@@ -171,11 +177,15 @@ async def read_origins(tx: AsyncManagedTransaction, graphs: Iterable[int]) -> di
 
 
 def _node(
-    labels: Sequence[str], properties: Mapping[str, Any], facts: Mapping[str, Any], joined_to: str | None
+    labels: Sequence[str],
+    properties: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    joined_to: str | None = None,
+    aliases: Iterable[str] = (),
 ) -> NodeState:
     known = frozenset(labels)
     status = RETIRED if "Retired" in known else ENTITY if "Entity" in known else TERM if "Term" in known else ALIAS
-    return NodeState(properties["id"], status, properties, facts, saids_of_facts(facts), joined_to)
+    return NodeState(properties["id"], status, properties, facts, saids_of_facts(facts), joined_to, frozenset(aliases))
 
 
 def saids_of_facts(facts: Mapping[str, Any]) -> dict[int, Said]:
