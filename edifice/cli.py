@@ -2,12 +2,13 @@
 
 import typer
 
-from edifice.commands import imports, migrations, settings, status
+from edifice.commands import exports, imports, migrations, settings, status
 from edifice.errors import EdificeError
 
 COMMANDS = (
     migrations.do_migrate,
     imports.do_import,
+    exports.do_export,
     status.show_status,
     settings.show_settings,
 )

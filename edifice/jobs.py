@@ -1,4 +1,4 @@
-"""The role that runs imports, projects the change log, and keeps rollups and retention: `edifice jobs`."""
+"""The role that runs imports and projects the change log: `edifice jobs`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,11 +18,10 @@ Work = Callable[[], Awaitable[bool]]
 
 
 async def run_jobs(runtime: Runtime, stop: asyncio.Event) -> None:
-    """Work until `stop`: one import at a time, the projector and the rollups beside it."""
+    """Work until `stop`: one import at a time, and the projector beside it."""
     await asyncio.gather(
         _loop("imports", lambda: run_next(runtime.importing), stop),
         _loop("projector", lambda: project(runtime.store, runtime.pool), stop),
-        _loop("rollups", lambda: roll_up(runtime.pool), stop),
     )
 
 

@@ -6,13 +6,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncpg
-
 from edifice import migrations
 from edifice.embedded import addresses as embedded
 from edifice.embedded.addresses import running_addresses
 from edifice.embedded.stores import embedded_stores
-from edifice.postgres import open_pool
+from edifice.postgres import Pool, open_pool
 from edifice.settings import EMBEDDED, Settings
 from graph.migrate import migrate as migrate_graph
 from graph.store import GraphStore
@@ -36,7 +34,7 @@ class Runtime:
 
     addresses: Addresses
     store: GraphStore
-    pool: asyncpg.Pool
+    pool: Pool
     data: Path
 
     @property

@@ -1,6 +1,6 @@
 """Taking back: a whole model, or the newest import of one; both are planned like an import and committed in parts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from edifice.errors import Conflict, NotFound
@@ -82,22 +82,20 @@ async def _part(importing: Importing, record: ImportRecord, number: int) -> list
     return list(codec.load_delta(await imports.part(importing.pool, record.id, number)))
 
 
-async def _before(store: GraphStore, graph: int, rows: Iterable[DeltaRow]) -> Content:
+async def _before(store: GraphStore, graph: int, rows: Sequence[DeltaRow]) -> Content:
     """What a graph said before these rows, by IRI, so that it is planned anew wherever its nodes are now."""
     current = await current_content(store, graph)
     saids, iris = dict(current.content.saids), {node: iri for iri, node in current.nodes.items()}
-    mine = [row for row in rows if not hasattr(row, "alias") and row.graph == graph]
+    mine = [row for row in rows if isinstance(row, SaidChange) and row.graph == graph]
     for row in mine:
-        if isinstance(row, SaidChange):
-            said = row.after or row.before
-            iris[row.id] = said.iri if said else ""
-    changed = [row for row in mine if isinstance(row, SaidChange)]
-    for iri in [row.after.iri for row in changed if row.after]:
+        said = row.after or row.before
+        iris[row.id] = said.iri if said else ""
+    for iri in [row.after.iri for row in mine if row.after]:
         saids.pop(iri, None)
-    saids |= {row.before.iri: row.before for row in changed if row.before}
+    saids |= {row.before.iri: row.before for row in mine if row.before}
     links = set(current.content.links)
-    for row in mine:
-        if isinstance(row, LinkChange):
+    for row in rows:
+        if isinstance(row, LinkChange) and row.graph == graph:
             link = DraftLink(iris[row.subject], row.predicate, iris[row.object], row.relation, row.reverse, row.derived)
             links = links - {link} if row.added else links | {link}
     return Content(_without_strays(saids, links), frozenset(links))

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-import asyncpg
 from starlette.requests import HTTPConnection
 
+from edifice.postgres import Pool
 from graph.store import GraphStore
 from ingest.imports import Importing
 from operations.stores import StoreWatch
@@ -17,7 +17,7 @@ class Services:
     """The stores, the importer, where files go, and how the stores are."""
 
     store: GraphStore
-    pool: asyncpg.Pool
+    pool: Pool
     importing: Importing
     files: Path
     upload_limit: int

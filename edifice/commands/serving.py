@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from edifice.children import keep_role
-from edifice.ingesting import ingest
 from edifice.jobs import run_jobs
 from edifice.runtime import Runtime, addresses_of, open_runtime, reach
 from edifice.sample import import_sample, run_devices
@@ -16,6 +15,7 @@ from edifice.serving import serve
 from edifice.settings import Settings, load_settings
 from edifice.stopping import stop_on_signals, stop_with_parent
 from edifice.telemetry import configure_logs
+from ingest.consumer import run_ingest
 
 Role = Callable[[Settings, Runtime, asyncio.Event], Awaitable[None]]
 Parent = Annotated[int, typer.Option(hidden=True, help="The process that started this one, and with which it ends.")]
@@ -78,7 +78,7 @@ async def _serve(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> N
 
 
 async def _ingest(_: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
-    await ingest(runtime, stop)
+    await run_ingest(runtime.pool, runtime.addresses.mqtt_url, stop)
 
 
 async def _jobs(_: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
