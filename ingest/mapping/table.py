@@ -59,9 +59,9 @@ class Table:
     def place(self, key: str) -> int | str | None:
         """Give a number of a column from 1, or its name, or None."""
         value = self._get(key, None)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
-            return value
-        return self.text(key)
+        if not (value is None or isinstance(value, str) or (type(value) is int and value > 0)):
+            mistake(self.where(key), "must be the number of a column, from 1, or its name")
+        return value
 
     def word(self, key: str, words: Iterable[str], default: str | None = None) -> str:
         """Give one of a list of words."""

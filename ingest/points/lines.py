@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from typing import IO
 
 from ingest.issues import Code, refused
 
+SUFFIXES = (".csv", ".tsv", ".txt")
+ENCRYPTED = 0x1
+FREE_BYTES, MAX_RATIO = 1 << 30, 200
+"""An archive may unpack to a gigabyte whatever it is; beyond, to no more than so many times its own size."""
 FIELD_LIMIT = 1_000_000
 """Characters of one field; more means an unclosed quotation mark."""
 
@@ -46,12 +51,22 @@ def csv_files(path: Path, name: str) -> Iterator[list[CsvFile]]:
         return
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.namelist() if member.casefold().endswith((".csv", ".tsv", ".txt"))]
-            if not members:
-                raise refused(Code.ZIP_NO_SOURCE)
-            yield [CsvFile(member, archive, path) for member in sorted(members)]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+            yield [CsvFile(member, archive, path) for member in _members(archive)]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise refused(Code.ZIP_INVALID, f"{error}.") from error
+
+
+def _members(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the CSV files in an archive, sorted."""
+    members = [info for info in archive.infolist() if info.filename.casefold().endswith(SUFFIXES)]
+    if not members:
+        raise refused(Code.ZIP_NO_SOURCE)
+    if any(info.flag_bits & ENCRYPTED for info in members):
+        raise refused(Code.ZIP_INVALID, "It is encrypted.")
+    size = sum(info.file_size for info in members)
+    if size > FREE_BYTES and size > MAX_RATIO * sum(info.compress_size for info in members):
+        raise refused(Code.ZIP_BOMB)
+    return sorted(info.filename for info in members)
 
 
 def rows(file: CsvFile, encoding: str, separator: str) -> Iterator[Row]:

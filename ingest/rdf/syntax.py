@@ -1,5 +1,6 @@
 """Which syntax of RDF a file is written in: by its name, else by its first characters."""
 
+import re
 from pathlib import PurePath
 
 from pyoxigraph import RdfFormat
@@ -17,6 +18,8 @@ _BY_SUFFIX = {
     ".jsonld": RdfFormat.JSON_LD,
     ".json": RdfFormat.JSON_LD,
 }
+_XML = re.compile(r"<(?:[?!]|[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?[\s/>])")
+_JSON = re.compile(r"\{\s*[\"}]|\[\s*(?:\{\s*[\"}]|\])")
 TEXT_SYNTAXES = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 """Those with IRIs in angle brackets, whose parser names the line of an error."""
 
@@ -27,9 +30,10 @@ def syntax_of(name: str, data: bytes) -> RdfFormat:
     Without a known suffix, N-Quads cannot be told from TriG, which also reads Turtle and N-Triples.
     """
     known = _BY_SUFFIX.get(PurePath(name).suffix.casefold())
-    if known is RdfFormat.RDF_XML or known is None:
-        return _sniffed(data)
-    return known
+    start = data[:4096].decode(errors="replace").lstrip("\ufeff \t\r\n")
+    if known is RdfFormat.RDF_XML:  # an .owl file is often Turtle
+        return known if _XML.match(start) else RdfFormat.TURTLE
+    return _sniffed(start) if known is None else known
 
 
 def guard_xml(data: bytes) -> None:
@@ -38,8 +42,7 @@ def guard_xml(data: bytes) -> None:
         raise refused(Code.RDF_DTD)
 
 
-def _sniffed(data: bytes) -> RdfFormat:
-    start = data[:4096].decode(errors="replace").lstrip("\ufeff \t\r\n")
-    if start.startswith(("<?xml", "<rdf:RDF", "<!DOCTYPE", "<!--")):
+def _sniffed(start: str) -> RdfFormat:
+    if _XML.match(start):
         return RdfFormat.RDF_XML
-    return RdfFormat.JSON_LD if start.startswith(("{", "[{", "[\n", "[ ")) else RdfFormat.TRIG
+    return RdfFormat.JSON_LD if _JSON.match(start) else RdfFormat.TRIG
