@@ -210,7 +210,7 @@ def _air_side() -> Iterator[str]:
     yield _point(points[0], "Supply_Air_Temperature_Sensor", "AHU-1 supply air temperature", "DEG_C")
     yield _point(points[1], "Supply_Air_Temperature_Setpoint", "AHU-1 supply air temperature setpoint", "DEG_C")
     yield _point(points[2], "Fan_Status", "AHU-1 fan status")
-    yield _point(points[3], "Electrical_Power_Sensor", "AHU-1 fan power", "W")
+    yield _point(points[3], "Electric_Power_Sensor", "AHU-1 fan power", "W")
     for n in range(1, 5):
         fed = ", ".join(f"sample:room-{room.number}" for room in rooms() if room.vav == n)
         yield (
@@ -236,7 +236,7 @@ def _meter() -> Iterator[str]:
         'sample:meter a brick:Electrical_Meter ;\n    rdfs:label "Main meter" ;\n'
         "    brick:meters sample:ahu-1 ;\n    brick:hasPoint sample:meter-power .\n"
     )
-    yield _point("meter-power", "Electrical_Power_Sensor", "Main meter power", "W")
+    yield _point("meter-power", "Electric_Power_Sensor", "Main meter power", "W")
 
 
 if __name__ == "__main__":
