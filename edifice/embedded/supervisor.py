@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from edifice.embedded.account import Account, can_enter, find_account, let_through, make_open_folder
-from edifice.embedded.addresses import Addresses
+from edifice.embedded.addresses import FILE, Addresses
 from edifice.embedded.broker_server import BrokerServer
 from edifice.embedded.graph_server import DEFAULT_HEAP, GraphServer
 from edifice.embedded.holding import hold_folder
@@ -83,8 +83,10 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for asked in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(asked, self.over.set)
-        if stat.S_ISFIFO(os.fstat(0).st_mode) or stat.S_ISSOCK(os.fstat(0).st_mode):
-            loop.add_reader(0, self._read_input)
+        with suppress(OSError):  # no standard input at all
+            mode = os.fstat(0).st_mode
+            if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+                loop.add_reader(0, self._read_input)
 
     def _read_input(self) -> None:
         if not os.read(0, 4096):
@@ -122,6 +124,7 @@ async def supervise(options: argparse.Namespace) -> None:
     else:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with hold_folder(data):
+        (data / FILE).unlink(missing_ok=True)  # it tells of an earlier run
         try:
             await Supervisor(data, _make_servers(options, data, account)).run()
         except* EdificeError as several:
