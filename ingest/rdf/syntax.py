@@ -32,7 +32,7 @@ def syntax_of(name: str, data: bytes) -> RdfFormat:
     known = _BY_SUFFIX.get(PurePath(name).suffix.casefold())
     start = data[:4096].decode(errors="replace").lstrip("\ufeff \t\r\n")
     if known is RdfFormat.RDF_XML:  # an .owl file is often Turtle
-        return known if _XML.match(start) else RdfFormat.TURTLE
+        return RdfFormat.RDF_XML if _XML.match(start) else RdfFormat.TURTLE
     return _sniffed(start) if known is None else known
 
 

@@ -192,8 +192,8 @@ def test_no_mapping_is_an_empty_one_and_a_table_is_as_good_as_its_text() -> None
             "list.point.classes needs `class`, the text to look up in it.",
         ),
         (
-            "version = 1\n[list]\npoint = { iri = '{a}' }\n[[list.node]]\nid = 'r'\niri = 'b'\nkind = 'SPACE'\nwithin = 'floor'",
-            "list.node[1].within names 'floor'; there is no [[list.node]] with this `id`.",
+            "version = 1\n[list]\npoint = { iri = 'a' }\nnode = [{ id = 'r', iri = 'b', kind = 'ZONE', within = 'f' }]",
+            "list.node[1].within names 'f'; there is no [[list.node]] with this `id`.",
         ),
     ],
 )
