@@ -57,11 +57,13 @@ class Code(StrEnum):
     IFC_TOO_LARGE = "IFC_TOO_LARGE", "The file is larger than the limit."
     IFC_EMPTY = "IFC_EMPTY", "The file holds no project, place or element: there is nothing to import."
 
+    IFC_TEXT_TOO_LARGE = "IFC_TEXT_TOO_LARGE", "Texts of more than a million letters belong into files of their own."
+
     # IFC files that are read with a warning.
     IFC_HEADER = "IFC_HEADER", "The file's header breaks the rules; it was read by its schema name alone."
     IFC_CHARSET = "IFC_CHARSET", "Letters were written raw; they were read in the character set that fits best."
     IFC_BACKSLASH = "IFC_BACKSLASH", "Backslashes or character codes that mean nothing in STEP were read as plain text."
-    IFC_STRAY = "IFC_STRAY", "Stray semicolons or text outside the rows were passed over."
+    IFC_STRAY = "IFC_STRAY", "Stray commas, semicolons or text outside the rows were passed over."
     IFC_SIGNATURE = "IFC_SIGNATURE", "The file carries a digital signature; it was not checked."
     IFC_UNKNOWN_CLASS = "IFC_UNKNOWN_CLASS", "Rows of classes that the schema does not have were left out."
     IFC_ATTRIBUTES = (

@@ -87,7 +87,7 @@ async def _attempt(
     with tempfile.TemporaryDirectory(prefix="edifice-reader-", ignore_cleanup_errors=True) as folder:
         kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ingest.worker", format_name, os.path.abspath(path), arguments,
+            sys.executable, "-m", "ingest.worker", format_name, str(path.absolute()), arguments,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             cwd=SOURCE_ROOT, env={**kept, "TMPDIR": folder}, limit=CHUNK_BYTES, start_new_session=True,
         )  # fmt: skip
@@ -113,7 +113,7 @@ def _pipe(stream: asyncio.StreamReader | None) -> asyncio.StreamReader:
 
 async def _lines(stream: asyncio.StreamReader, run: _Run) -> AsyncIterator[bytes]:
     """Split a pipe into whole lines, until it ends or our patience does; the rest of a broken line is dropped."""
-    rest = b""
+    rest = bytearray()
     clock = asyncio.get_running_loop().time
     while True:
         started = clock()
@@ -125,9 +125,11 @@ async def _lines(stream: asyncio.StreamReader, run: _Run) -> AsyncIterator[bytes
         run.patience -= clock() - started
         if not chunk:
             return
-        *lines, rest = (rest + chunk).split(b"\n")
+        first, *lines = chunk.split(b"\n")
+        rest += first
         for line in lines:
-            yield line
+            yield bytes(rest)
+            rest = bytearray(line)
         if len(rest) > LONGEST_LINE_BYTES:
             raise refused(Code.READER_OUTPUT, "A line without end.")
 

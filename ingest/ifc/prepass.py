@@ -16,8 +16,7 @@ LONGEST_END = 1024 * 1024
 
 END = re.compile(rb"ENDSEC\s*;(?:\s|(?>/\*.*?\*/))*+END-ISO-10303-21\s*;", re.DOTALL)
 TRAILER = re.compile(rb"(?:[\s\x1a\0]|(?>/\*.*?\*/))*+", re.DOTALL)
-STRAY = re.compile(rb"'[^']*'|(?>/\*.*?\*/)|(?P<stray>;;)", re.DOTALL)
-TOKEN = re.compile(rb"'[^']*'|/\*(?>.*?\*/|(?P<open>))|(?P<row>#\d+\s*=)", re.DOTALL)
+STRAY = re.compile(rb"'[^']*'|(?>/\*.*?\*/)|(?P<stray>;;|,,)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,9 @@ def _remarks(text: bytes, body: bytes, header: Header, end: int) -> Iterator[Iss
         yield Issue(Code.IFC_CHARSET, "The file begins with a byte order mark, which STEP does not allow.")
     if header.flaws:
         yield Issue(Code.IFC_HEADER, Code.IFC_HEADER.sentence, len(header.flaws), header.flaws[:EXAMPLES])
-    if b";;" in body and (stray := sum(match["stray"] is not None for match in STRAY.finditer(body))):
-        yield Issue(Code.IFC_STRAY, Code.IFC_STRAY.sentence, stray)
+    stray = b";;" in body or b",," in body
+    if stray and (count := sum(match["stray"] is not None for match in STRAY.finditer(body))):
+        yield Issue(Code.IFC_STRAY, Code.IFC_STRAY.sentence, count)
     if body.find(b"SIGNATURE", end) >= 0:
         yield Issue(Code.IFC_SIGNATURE, Code.IFC_SIGNATURE.sentence)
     elif not TRAILER.fullmatch(body, end):
@@ -98,35 +98,3 @@ def _chunks(body: bytes, start: int) -> Iterator[bytes]:
         stop = len(body) if line_end < 0 else line_end + 1
         yield body[start:stop]
         start = stop
-
-
-def check_whole(prepared: Prepared, read: int, unknown: int, complaint: str | None) -> None:
-    """Compare the rows that the parser gave with those in the text; `unknown` were of classes it does not know.
-
-    Raises ImportRefused with IFC_SYNTAX (and the parser's complaint) or IFC_TRUNCATED when rows were lost. Every row
-    has one equals sign and few strings have any, so counting those is the quick proof; next those before a class
-    name; only when both fail are the strings and comments told apart.
-    """
-    text = prepared.path.read_bytes()
-    span = (prepared.start, prepared.stop)
-    expected = read + unknown
-    if complaint is None and text.count(b"=", *span) == expected:
-        return
-    if complaint is None and text.count(b"= IFC", *span) + text.count(b"=IFC", *span) == expected:
-        return
-    rows = _count_rows(text, prepared.start, prepared.stop)
-    if rows == expected and complaint is None:
-        return
-    if complaint is not None:
-        raise refused(Code.IFC_SYNTAX, f"{read} of {rows} rows could be read: {complaint}.")
-    raise refused(Code.IFC_TRUNCATED, f"{read} of {rows} rows could be read.")
-
-
-def _count_rows(text: bytes, start: int, stop: int) -> int:
-    """Count `#123=` outside strings and comments."""
-    rows = 0
-    for token in TOKEN.finditer(text, start, stop):
-        if token["open"] is not None:
-            raise refused(Code.IFC_SYNTAX, "A comment is never closed.")
-        rows += token["row"] is not None
-    return rows

@@ -8,12 +8,14 @@ from typing import Any, TypeAlias
 import orjson
 
 from graph.records import PropertyValue, Scalar
-from ingest.ifc.rows import PropertySet, Rows, Single, reference, references
+from ingest.ifc.rows import PropertySet, Rows, Single, checked, reference, references
 from ingest.ifc.toolkit import Row
 from ingest.ifc.units import Units
+from ingest.issues import Code, Issue
 
 Nested: TypeAlias = "Scalar | list[Nested] | dict[str, Nested]"
 
+EXAMPLES = 5
 DEEPEST = 8
 """Complex properties hold properties; a bad file may put one into itself."""
 
@@ -47,6 +49,7 @@ class Properties:
         self._rows = rows
         self._units = units
         self._built: dict[int, _Values] = {}
+        self._broken: dict[int, int] = {}
         self._made: defaultdict[str | None, dict[int, PropertyValue]] = defaultdict(dict)
         self._own: defaultdict[int, list[int]] = defaultdict(list)
         for relation in sorted(rows.relations["IfcRelDefinesByProperties"]):
@@ -80,12 +83,22 @@ class Properties:
         kept = tuple(value for value in merged.values() if value is not None)
         return ObjectProperties(kept, {value.key: value for value in kept if value.key in self._notable})
 
+    def issues(self) -> Iterator[Issue]:
+        """The members of sets that are no properties, or not in the file."""
+        if self._broken:
+            examples = tuple(f"#{number}" for number in list(self._broken)[:EXAMPLES])
+            message = "Members of property sets that are no properties, or not in the file, were left out."
+            yield Issue(Code.IFC_DANGLING, message, sum(self._broken.values()), examples)
+
     def _values(self, number: int) -> _Values | None:
         if number not in self._built:
             definition = self._rows.sets.get(number)
             if definition is None:
                 return None
             self._built[number] = self._build(definition)
+            known = (member in self._rows.singles or member in self._rows.others for member in definition.members)
+            if (missing := sum(not found for found in known)) > 0:
+                self._broken[number] = missing
         return self._built[number]
 
     def _build(self, definition: PropertySet) -> _Values:
@@ -120,7 +133,7 @@ class Properties:
         name = name if isinstance(name, str) else ""
         form = value.__class__
         if form is str:
-            return PropertyValue(group, name, value, value, measure)
+            return PropertyValue(group, name, checked(value), value, measure)
         if form is float or form is int:
             unit = self._units.of(measure, own_unit)
             if unit is not None:
@@ -140,7 +153,7 @@ class Properties:
         only = parts[0] if isinstance(content, list) and len(parts) == 1 else None
         if unit is not None and isinstance(only, int | float) and not isinstance(only, bool):
             only = unit.to_si(only)
-        value = orjson.dumps(content).decode()
+        value = checked(orjson.dumps(content).decode())
         return PropertyValue(group, name, value, ", ".join(map(_text, parts)), kind, unit and unit.iri, only)
 
     def _content(self, row: Row, depth: int) -> Nested:

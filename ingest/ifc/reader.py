@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ingest.ifc.completeness import unread_classes
 from ingest.ifc.fields import NOTABLE
 from ingest.ifc.identities import Identities
 from ingest.ifc.links import Links
 from ingest.ifc.objects import Described
 from ingest.ifc.placements import positions
-from ingest.ifc.prepass import Prepared, check_whole, prepare
+from ingest.ifc.prepass import Prepared, prepare
 from ingest.ifc.properties import Properties
 from ingest.ifc.rows import Rows
 from ingest.ifc.taxonomy import taxonomy
@@ -63,12 +64,12 @@ def _content(prepared: Prepared, *, lazy: bool) -> Iterator[Item]:
     source = Opened(prepared.path, rows.taxonomy.roots) if lazy else Streamed(prepared.path, rows.taxonomy.bypassed)
     rows.collect(source.rows())
     bypassed = source.bypassed()
-    unknown = source.messages.unknown_classes()
-    check_whole(prepared, len(rows.numbers) + len(bypassed), len(unknown), source.messages.breakage())
+    count = len(bypassed) + len(rows.numbers)
     known = set(bypassed)
     known.update(rows.numbers)
-    yield from _complaints(source.messages, unknown)
-    if len(known) < len(bypassed) + len(rows.numbers):
+    unread = unread_classes(prepared, count, known, rows.taxonomy.classes, source.messages.breakage())
+    yield from _complaints(source.messages, unread)
+    if len(known) < count:
         yield _duplicates(Counter((*bypassed, *rows.numbers)))
     yield Progress(0.5)
     yield from _said(rows, known, prepared)
@@ -86,15 +87,15 @@ def _said(rows: Rows, known: set[int], prepared: Prepared) -> Iterator[Item]:
     yield from described.said()
     links = Links(rows, identities, known)
     yield from links.links()
-    for reporter in (identities.issues, units.issues, links.issues, described.skipped):
+    for reporter in (identities.issues, units.issues, properties.issues, links.issues, described.skipped):
         yield from reporter()
 
 
-def _complaints(messages: Messages, unknown: Sequence[str]) -> Iterator[Issue]:
+def _complaints(messages: Messages, unread: Sequence[str]) -> Iterator[Issue]:
     """What the parser could not read as it stands."""
-    if unknown:
-        names = tuple(f"{name}: {count}" for name, count in Counter(unknown).most_common(EXAMPLES))
-        yield Issue(Code.IFC_UNKNOWN_CLASS, Code.IFC_UNKNOWN_CLASS.sentence, len(unknown), names)
+    if unread:
+        names = tuple(f"{name}: {count}" for name, count in Counter(unread).most_common(EXAMPLES))
+        yield Issue(Code.IFC_UNKNOWN_CLASS, Code.IFC_UNKNOWN_CLASS.sentence, len(unread), names)
     attributes = messages.attributes()
     if attributes:
         yield Issue(Code.IFC_ATTRIBUTES, Code.IFC_ATTRIBUTES.sentence, len(attributes), tuple(attributes[:EXAMPLES]))

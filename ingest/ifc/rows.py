@@ -9,6 +9,9 @@ from typing import Any, NamedTuple, TypeAlias
 from graph.records import Scalar
 from ingest.ifc.taxonomy import RELATIONS, Taxonomy
 from ingest.ifc.toolkit import Row
+from ingest.issues import Code, refused
+
+LONGEST_TEXT = 1_000_000
 
 
 class Relation(NamedTuple):
@@ -65,9 +68,16 @@ def references(value: Any) -> tuple[int, ...]:
     return ()
 
 
-def text(value: object) -> str | None:
-    """The text of an attribute, None for anything else and for empty text."""
-    return value if isinstance(value, str) and value else None
+def text(value: Any) -> str | None:
+    """The text of an attribute, None for anything else and for empty text; raises IFC_TEXT_TOO_LARGE."""
+    return checked(value) if isinstance(value, str) and value else None
+
+
+def checked(words: str) -> str:
+    """The text itself; raises IFC_TEXT_TOO_LARGE for what the graph could not hold."""
+    if len(words) > LONGEST_TEXT:
+        raise refused(Code.IFC_TEXT_TOO_LARGE, f"A text has {len(words)} letters.")
+    return words
 
 
 @dataclass(slots=True)

@@ -65,9 +65,12 @@ PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """`roots` gives each kept class the name in KINDS, RELATIONS or PARTS under which it is read."""
+    """`roots` gives each kept class the name in KINDS, RELATIONS or PARTS under which it is read.
 
-    schema: str
+    `classes` are all classes of the schema in upper case, as files write them.
+    """
+
+    classes: frozenset[str]
     roots: Mapping[str, str]
     bypassed: tuple[str, ...]
 
@@ -88,7 +91,8 @@ def taxonomy(schema: str) -> Taxonomy:
     above = {ancestor for name in roots for ancestor in _line(name, parents)}
     bypassed = {name for name in parents if name not in above}
     highest = (name for name in bypassed if parents[name] not in bypassed)
-    return Taxonomy(schema, roots, tuple(sorted(highest)))
+    classes = frozenset(name.upper() for name in parents)
+    return Taxonomy(classes, roots, tuple(sorted(highest)))
 
 
 def _line(name: str, parents: Mapping[str, str | None]) -> list[str]:

@@ -155,11 +155,6 @@ class Messages:
         self._logger.output_format(ifcopenshell_wrapper.logger.FMT_INMEMORY)
         self._logger.clear()
 
-    def unknown_classes(self) -> Sequence[str]:
-        """The class of each row that was left out because the schema does not have it."""
-        names = (UNKNOWN_CLASS.match(message.message) for message in self._logger.log_messages())
-        return [match["name"] for match in names if match and IFC_NAME.fullmatch(match["name"])]
-
     def attributes(self) -> Sequence[str]:
         """Each complaint about the number or the values of a row's attributes."""
         return [message.message for message in self._logger.log_messages() if message.code.startswith("VAL")]
