@@ -14,19 +14,24 @@ from graph.store import GraphStore
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """How a list of entities `e` is cut: `beyond` is the condition of the page, `tail` orders and limits."""
+    """How a list of entities `e` is cut: `beyond` is the condition of the page, `tail` orders and limits.
+
+    `then` are clauses between the cut list and its aggregate.
+    """
 
     beyond: LiteralString = "true"
     tail: LiteralString = ""
+    then: LiteralString = ""
 
 
 def query(listing: Listing, answer: LiteralString, cut: Cut, parts: Parts) -> LiteralString:
     """The query that answers `answer` (an aggregate over `e`) per parent, as one list of [index of parent, answer]."""
     if listing.parents is None:
-        things = listed(start(listing, parts), cut)
+        things = listed(start(listing, parts), cut) + cut.then
         return f"{parts.head()}{things}\nRETURN {answer}"
     passes: LiteralString = f"e <> p AND {condition(listing.where, 'e', parts)}"
-    things = listed(Source(of_stands(listing.hop.branches, listing.parents), passes, bound=True), cut)
+    branches = of_stands(listing.hop.branches, listing.parents) or listing.hop.branches
+    things = listed(Source(branches, passes, bound=True), cut) + cut.then
     parts.parameters["parents"] = ids_of(listing.parents)
     return (
         f"{parts.head()}UNWIND range(0, size($parents) - 1) AS at\nMATCH (p:Node {{id: $parents[at]}})\n"
@@ -44,8 +49,7 @@ def of_stands(branches: tuple[Branch, ...], parents: Sequence[str | EntityRecord
     if any(isinstance(parent, str) for parent in parents):
         return branches
     stands: set[Stand] = {stand_of(parent) for parent in parents if isinstance(parent, EntityRecord)}
-    kept = tuple(branch for branch in branches if branch.stand == "ANY" or branch.stand in stands)
-    return kept or branches
+    return tuple(branch for branch in branches if branch.stand == "ANY" or branch.stand in stands)
 
 
 def listed(source: Source, cut: Cut) -> LiteralString:

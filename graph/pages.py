@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import orjson
 
@@ -73,16 +73,22 @@ def order_text(order: tuple[Order, ...]) -> LiteralString:
 
 def beyond(order: tuple[Order, ...], after: str | None, parts: Parts) -> LiteralString:
     """The condition that an entity `e` comes after the cursor; without one, what lets the index give the order."""
-    values = [""] if after is None else cursor_values(order, after)
-    if after is None and order[0] != Order(OrderField.NAME):
+    if after is None:
         return "e.sortKey >= " + parts.add("")
+    values = cursor_values(order, after)
+    return later([(EXPRESSIONS[part.field], part.descending) for part in order], values, parts)
+
+
+def later(
+    keys: Sequence[tuple[LiteralString, bool]], values: Sequence[SortValue | float], parts: Parts
+) -> LiteralString:
+    """The condition that keys, each with whether it descends, come after values in their common order."""
     terms: list[LiteralString] = []
     equal: list[LiteralString] = []
-    for part, value in zip(order, values, strict=False):
+    for (key, descending), value in zip(keys, values, strict=True):
         reference = parts.add(value)
-        expression = EXPRESSIONS[part.field]
-        terms.append(" AND ".join([*equal, expression + (" < " if part.descending else " > ") + reference]))
-        equal.append(expression + " = " + reference)
+        terms.append(" AND ".join([*equal, key + (" < " if descending else " > ") + reference]))
+        equal.append(key + " = " + reference)
     return terms[0] if len(terms) == 1 else "(" + " OR ".join(terms) + ")"
 
 
@@ -117,7 +123,7 @@ def encode(fields: Sequence[SortValue | float]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(fields)).rstrip(b"=").decode()
 
 
-def decode(cursor: str) -> list[SortValue]:
+def decode(cursor: str) -> list[Any]:
     """The fields of a cursor. Raises BadInput for what is none."""
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)

@@ -7,6 +7,7 @@ from edifice.errors import BadInput
 from graph.places import at_condition
 from graph.reach import PLACES, asset_points, reach_branches, union
 from graph.reading import Parts, literal_number
+from graph.records import SYMMETRIC
 from graph.texts import number_condition, text_condition
 from graph.where import (
     And,
@@ -62,9 +63,6 @@ TYPES: Mapping[str, LiteralString] = {
     "OTHER": "OTHER",
 }
 """The relationship types as constants."""
-
-SYMMETRIC = frozenset({"CONNECTED_TO", "ADJACENT_TO", "SAME_AS"})
-"""Relations without a direction: they are stored in one, and hold in both."""
 
 TEXTS: Mapping[str, LiteralString] = {
     "name": ".name",

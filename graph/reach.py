@@ -122,12 +122,26 @@ def contained(place: LiteralString, thing: LiteralString, label: Label) -> Liter
     )
 
 
+def walked_places(place: LiteralString, below: LiteralString) -> LiteralString:
+    """Clauses that bind a walked place and the places that it contains."""
+    zone: LiteralString = below + "z"
+    return (
+        f"MATCH ({place})<-[:IN_ZONE*0..1]-({zone})\n"
+        f"MATCH ({zone})-[:HAS_PART*0..8]->({below}:{PLACES}) WITH DISTINCT {below}\n"
+    )
+
+
+def holding_zones(place: LiteralString, zone: LiteralString) -> LiteralString:
+    """Clauses that bind the zones that hold a walked place or one of its places."""
+    below: LiteralString = zone + "b"
+    return f"{walked_places(place, below)}MATCH ({below})-[:HAS_PART|IN_ZONE]-({zone}:Zone)\nWITH DISTINCT {zone}\n"
+
+
 def zones_and_units(place: LiteralString, unit: LiteralString) -> LiteralString:
     """Clauses that bind the zones that hold a place or one of its places, and the units of SERVING with their parts."""
     below, zone, feeder = unit + "b", unit + "h", unit + "f"
     return (
-        f"MATCH ({place})<-[:IN_ZONE*0..1]-({unit}z)\n"
-        f"MATCH ({unit}z)-[:HAS_PART*0..8]->({below}:{PLACES}) WITH DISTINCT {below}\n"
+        f"{walked_places(place, below)}"
         f"MATCH ({below})-[:HAS_PART|IN_ZONE*0..1]-({zone}) WHERE {zone} = {below} OR {zone}:Zone\n"
         f"WITH DISTINCT {zone}\n"
         f"MATCH ({zone})<-[:FEEDS|SERVES*0..1]-({feeder}) WITH DISTINCT {feeder}\n"
