@@ -83,6 +83,7 @@ class Code(StrEnum):
 
     # RDF files.
     RDF_SYNTAX = "RDF_SYNTAX", "The file breaks the grammar of its syntax; correct it there and import it again."
+    RDF_EMPTY = "RDF_EMPTY", "The file holds no RDF statement; is it in another format?"
     RDF_DTD = "RDF_DTD", "Document type declarations in RDF/XML are not read; write its entities out."
     RDF_REMOTE_CONTEXT = "RDF_REMOTE_CONTEXT", "JSON-LD contexts are not fetched; put the context into the file."
     RDF_TRIPLE_TERM = "RDF_TRIPLE_TERM", "Statements about statements (RDF 1.2) cannot be kept; leave them out."

@@ -118,8 +118,9 @@ def _value(text: str) -> float | str:
     try:
         number = float(text)
     except ValueError:
-        if len(text) > MAX_TEXT:
-            raise _Unreadable("VALUE", f"The text has more than {MAX_TEXT} characters.") from None
+        if len(text) > MAX_TEXT or "\0" in text:
+            message = f"The text has more than {MAX_TEXT} characters, or a zero byte."
+            raise _Unreadable("VALUE", message) from None
         return text
     if not math.isfinite(number):
         raise _Unreadable("VALUE", f"{text} is no finite number.")

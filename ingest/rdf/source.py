@@ -51,6 +51,9 @@ def parse(path: Path, options: RdfOptions) -> Parsed:
     else:
         guard_xml(data if syntax is pyoxigraph.RdfFormat.RDF_XML else b"")
         parsed = _checked(data, syntax, options)
+    if not parsed.statements:
+        names = f" Its names have no IRI: {', '.join(list(parsed.unmapped)[:5])}." if parsed.unmapped else ""
+        raise refused(Code.RDF_EMPTY, names.strip())
     if options.strict and parsed.repairs:
         first = parsed.repairs[0]
         where = "" if first.line is None else f"Line {first.line}: "

@@ -100,7 +100,7 @@ def _text(said: NodeFacts, predicates: tuple[str, ...]) -> str | None:
     for predicate in predicates:
         terms = [term for term in said.terms((predicate,)) if term.value.strip()]
         if terms:
-            return min(terms, key=_language_rank).value
+            return min(terms, key=_language_rank).value.replace("\0", "")  # which PostgreSQL has no room for
     return None
 
 

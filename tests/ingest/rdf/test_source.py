@@ -153,3 +153,14 @@ def test_what_the_graph_cannot_keep_is_refused_by_name(tmp_path: Path) -> None:
     assert error.code == Code.RDF_LITERAL_TOO_LARGE
     assert "<http://x/p> of http://x/a" in error.message
     assert len(statements(tmp_path, "a.nt", large.replace("é" * 10, "", 1))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ttl", "# nothing\n@prefix x: <http://x/> .\n"),
+        ("a.json", '{"meta": {"ver": "3.0"}, "cols": [], "rows": []}'),
+    ],
+)
+def test_a_file_without_a_statement_is_no_model(tmp_path: Path, name: str, text: str) -> None:
+    assert refusal(tmp_path, name, text).code == Code.RDF_EMPTY
