@@ -17,6 +17,7 @@ from edifice.errors import ImportRefused
 from graph.records import DraftLink, Said
 from ingest.issues import Code, refused
 from ingest.wire import Item, Summary, decode
+from ingest.worker import OPTIONS_ON_INPUT
 
 CHUNK_BYTES = 256 * 1024
 LONGEST_LINE_BYTES = 64 * 1024 * 1024
@@ -82,17 +83,20 @@ async def _attempt(
     format_name: str, path: Path, options: Mapping[str, object], run: _Run
 ) -> AsyncGenerator[Item | Summary, None]:
     """Run one child and yield its items; how it ended is written into `run`."""
-    limits = {"cpu_seconds": math.ceil(run.patience), "parent": os.getpid()}
-    arguments = orjson.dumps({**options, **limits}).decode()
     with tempfile.TemporaryDirectory(prefix="edifice-reader-", ignore_cleanup_errors=True) as folder:
-        kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "ingest.worker", format_name, str(path.absolute()), arguments,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            cwd=SOURCE_ROOT, env={**kept, "TMPDIR": folder}, limit=CHUNK_BYTES, start_new_session=True,
-        )  # fmt: skip
+            *(sys.executable, "-m", "ingest.worker", format_name, _absolute(path), OPTIONS_ON_INPUT),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            cwd=SOURCE_ROOT,
+            env=_environment(folder),
+            limit=CHUNK_BYTES,
+            start_new_session=True,
+        )
         errors = asyncio.create_task(_keep_tail(_pipe(process.stderr), run.stderr))
         try:
+            await _give(process.stdin, _limited(options, run.patience))
             async for line in _lines(_pipe(process.stdout), run):
                 item = decode(line)
                 run.content = run.content or isinstance(item, Said | DraftLink)
@@ -104,6 +108,29 @@ async def _attempt(
             await _kill(process)
             await errors
             run.returncode = process.returncode or 0
+
+
+def _absolute(path: Path) -> str:
+    return str(path.absolute())
+
+
+def _limited(options: Mapping[str, object], seconds: float) -> bytes:
+    return orjson.dumps({**options, "cpu_seconds": math.ceil(seconds), "parent": os.getpid()})
+
+
+def _environment(folder: str) -> Mapping[str, str]:
+    """The child's environment, with a folder of its own for temporary files that goes when the child has gone."""
+    kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
+    return {**kept, "TMPDIR": folder}
+
+
+async def _give(stream: asyncio.StreamWriter | None, content: bytes) -> None:
+    """Write the options, which may hold a whole mapping file, and close; a child that is gone already is no matter."""
+    assert stream is not None, "the child was started with pipes"  # noqa: S101 - asyncio's type cannot say so
+    with suppress(ConnectionError):
+        stream.write(content)
+        await stream.drain()
+    stream.close()
 
 
 def _pipe(stream: asyncio.StreamReader | None) -> asyncio.StreamReader:

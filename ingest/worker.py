@@ -28,6 +28,9 @@ Reader: TypeAlias = Callable[[Path, Options], Iterator[Item]]
 READERS: Mapping[str, str] = {"ifc": "ingest.ifc", "rdf": "ingest.rdf", "points": "ingest.points"}
 """Each format's package; it exports `read(path, options)` and is imported only by the process that needs it."""
 
+OPTIONS_ON_INPUT = "-"
+"""In place of the options: they come on the standard input, for they may be longer than a command line."""
+
 BATCH_BYTES = 256 * 1024
 PR_SET_PDEATHSIG = 1
 
@@ -35,7 +38,7 @@ PR_SET_PDEATHSIG = 1
 def main() -> None:
     """Read the source named on the command line; the exit code is 0 even when it is refused by name."""
     format_name, file_name, *rest = sys.argv[1:]
-    options = cast("Options", orjson.loads(rest[0]) if rest else {})
+    options = _options(rest)
     _limit(options)
     output = _Output()
     try:
@@ -50,6 +53,13 @@ def main() -> None:
         output.end(refused(Code.FILE_UNREADABLE, f"{error.strerror}."))
     except Exception as error:  # noqa: BLE001 - the process's last word: whatever it is, the parent gets it as a code
         output.end(refused(Code.READER_FAILED, f"{type(error).__name__}: {error}."))
+
+
+def _options(words: list[str]) -> Options:
+    if not words:
+        return {}
+    text = sys.stdin.buffer.read() if words[0] == OPTIONS_ON_INPUT else words[0]
+    return cast("Options", orjson.loads(text))
 
 
 def _reader(format_name: str) -> Reader:

@@ -42,7 +42,7 @@ class Links:
         """The relations that were left out."""
         for code, steps in ((Code.IFC_DANGLING, self._dangling), (Code.IFC_CYCLE, self._cycles)):
             if steps:
-                examples = tuple(f"#{step}" for step in steps[:EXAMPLES])
+                examples = tuple(f"#{step}" for step in sorted(steps)[:EXAMPLES])
                 yield Issue(code, code.sentence, len(steps), examples)
 
     def _wholes(self) -> Iterator[DraftLink]:
