@@ -2,10 +2,14 @@
 
 import typer
 
-from edifice.commands import exports, imports, migrations, settings, status
+from edifice.commands import exports, imports, migrations, serving, settings, status
 from edifice.errors import EdificeError
 
 COMMANDS = (
+    serving.do_run,
+    serving.do_serve,
+    serving.do_ingest,
+    serving.do_jobs,
     migrations.do_migrate,
     imports.do_import,
     exports.do_export,

@@ -21,7 +21,6 @@ async def run_jobs(runtime: Runtime, stop: asyncio.Event) -> None:
     """Work until `stop`: one import at a time, and the projector beside it."""
     await asyncio.gather(
         _loop("imports", lambda: run_next(runtime.importing), stop),
-        _loop("projector", lambda: project(runtime.store, runtime.pool), stop),
     )
 
 

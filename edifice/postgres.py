@@ -7,10 +7,10 @@ ends. The methods of the pool itself run one statement each and skip that reset,
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
 import asyncpg
-from asyncpg.pool import PoolAcquireContext
+from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 
 from edifice.calls import count_call
 from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
@@ -22,6 +22,9 @@ STORE = "series"
 COMMAND_SECONDS = 30.0
 CONNECT_SECONDS = 10.0
 POOL_SIZE = 10
+
+Statements: TypeAlias = asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy
+"""What takes statements: a pool, each in a transaction of its own, or a connection within one."""
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -16,9 +17,14 @@ from edifice.settings import Settings
 from ontology.classes import class_table
 from ontology.quantities import quantity_table
 from ontology.units import unit_table
+from operations import imports
 from operations.stores import StoreWatch
 from resolvers.context import Context
+from resolvers.live.hub import open_hub
+from resolvers.live.notices import open_notices
 from schema.execution.engine import Engine
+from timeseries.bus.client import open_bus
+from timeseries.bus.live import LivePublisher
 from web.app import create_app
 from web.auth import Access
 from web.graphql import GraphQL
@@ -26,6 +32,7 @@ from web.pages import page_routes
 from web.services import Services
 
 STOP_SECONDS = 3
+CHANNELS = (imports.CHANNEL,)
 GC_THRESHOLD = 50_000
 """Allocations between collections: the default spends 40 % of a fan-out's time on them (measured)."""
 
@@ -42,11 +49,18 @@ class _Server(uvicorn.Server):
 async def serve(settings: Settings, runtime: Runtime, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
     """Answer on the address of the settings until `stop`; `ready` gets the page's address once it is open."""
     access = Access(settings.token.get_secret_value() if settings.token else None, settings.cors_origins)
-    async with _context(runtime) as context:
+    mqtt_url = runtime.addresses.mqtt_url
+    async with _context(runtime) as context, open_bus(mqtt_url) as bus:
         graphql = GraphQL(Engine(), lambda connection: _of_caller(context, connection), access)
         application = create_app(access, [*graphql.routes(), *page_routes()])
         application.state.services = Services(
-            runtime.store, runtime.pool, runtime.importing, runtime.files, settings.upload_limit, context.stores
+            store=runtime.store,
+            pool=runtime.pool,
+            importing=runtime.importing,
+            files=runtime.files,
+            upload_limit=settings.upload_limit,
+            stores=context.stores,
+            publisher=LivePublisher(bus, f"web-{os.getpid()}"),
         )
         listening = _listen(settings.host, settings.port)
         server = _Server(_config(application))
@@ -90,16 +104,22 @@ async def _context(runtime: Runtime) -> AsyncIterator[Context]:
     """What field logic works with; the tables are compiled or read from their cache in threads."""
     classes = await asyncio.to_thread(class_table)
     units, quantities = await asyncio.gather(asyncio.to_thread(unit_table), asyncio.to_thread(quantity_table, classes))
-    yield Context(
-        store=runtime.store,
-        pool=runtime.pool,
-        importing=runtime.importing,
-        classes=classes,
-        units=units,
-        quantities=quantities,
-        stores=StoreWatch(runtime.store, runtime.pool, runtime.addresses.mqtt_url),
-        version=_version(),
-    )
+    async with (
+        open_hub(runtime.pool, runtime.addresses.mqtt_url) as live,
+        open_notices(runtime.pool, CHANNELS) as notices,
+    ):
+        yield Context(
+            store=runtime.store,
+            pool=runtime.pool,
+            importing=runtime.importing,
+            classes=classes,
+            units=units,
+            quantities=quantities,
+            stores=StoreWatch(runtime.store, runtime.pool, runtime.addresses.mqtt_url),
+            live=live,
+            notices=notices,
+            version=_version(),
+        )
 
 
 def _of_caller(context: Context, _: HTTPConnection) -> Context:

@@ -10,6 +10,7 @@ from edifice.postgres import Pool
 from graph.store import GraphStore
 from ingest.imports import Importing
 from operations.stores import StoreWatch
+from timeseries.bus.live import LivePublisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Services:
     files: Path
     upload_limit: int
     stores: StoreWatch
+    publisher: LivePublisher
 
 
 def services_of(connection: HTTPConnection) -> Services:
