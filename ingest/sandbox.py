@@ -102,8 +102,9 @@ async def _attempt(
                 run.content = run.content or isinstance(item, Said | DraftLink)
                 run.ended = isinstance(item, Summary)
                 yield item
-            with suppress(TimeoutError):  # a child that closed its output but lives on is killed below
-                await asyncio.wait_for(process.wait(), GRACE_SECONDS)
+            if run.patience > 0:
+                with suppress(TimeoutError):  # a child that closed its output but lives on is killed below
+                    await asyncio.wait_for(process.wait(), GRACE_SECONDS)
         finally:
             await _kill(process)
             await errors
