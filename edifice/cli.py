@@ -2,7 +2,7 @@
 
 import typer
 
-from edifice.commands import exports, imports, migrations, serving, settings, status
+from edifice.commands import exports, imports, migrations, queries, serving, settings, status
 from edifice.errors import EdificeError
 
 COMMANDS = (
@@ -13,6 +13,7 @@ COMMANDS = (
     migrations.do_migrate,
     imports.do_import,
     exports.do_export,
+    queries.do_query,
     status.show_status,
     settings.show_settings,
 )

@@ -4,24 +4,17 @@ import asyncio
 import gc
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
 
+from edifice.contexts import open_context
 from edifice.runtime import Runtime
 from edifice.settings import Settings
-from ontology.classes import class_table
-from ontology.quantities import quantity_table
-from ontology.units import unit_table
-from operations import imports
-from operations.stores import StoreWatch
 from resolvers.context import Context
-from resolvers.live.hub import open_hub
-from resolvers.live.notices import open_notices
 from schema.execution.engine import Engine
 from timeseries.bus.client import open_bus
 from timeseries.bus.live import LivePublisher
@@ -32,7 +25,6 @@ from web.pages import page_routes
 from web.services import Services
 
 STOP_SECONDS = 3
-CHANNELS = (imports.CHANNEL,)
 GC_THRESHOLD = 50_000
 """Allocations between collections: the default spends 40 % of a fan-out's time on them (measured)."""
 
@@ -50,7 +42,7 @@ async def serve(settings: Settings, runtime: Runtime, stop: asyncio.Event, ready
     """Answer on the address of the settings until `stop`; `ready` gets the page's address once it is open."""
     access = Access(settings.token.get_secret_value() if settings.token else None, settings.cors_origins)
     mqtt_url = runtime.addresses.mqtt_url
-    async with _context(runtime) as context, open_bus(mqtt_url) as bus:
+    async with open_context(runtime) as context, open_bus(mqtt_url) as bus:
         graphql = GraphQL(Engine(), lambda connection: _of_caller(context, connection), access)
         application = create_app(access, [*graphql.routes(), *page_routes()])
         application.state.services = Services(
@@ -99,35 +91,5 @@ async def _end(server: uvicorn.Server, stop: asyncio.Event) -> None:
     server.should_exit = True
 
 
-@asynccontextmanager
-async def _context(runtime: Runtime) -> AsyncIterator[Context]:
-    """What field logic works with; the tables are compiled or read from their cache in threads."""
-    classes = await asyncio.to_thread(class_table)
-    units, quantities = await asyncio.gather(asyncio.to_thread(unit_table), asyncio.to_thread(quantity_table, classes))
-    async with (
-        open_hub(runtime.pool, runtime.addresses.mqtt_url) as live,
-        open_notices(runtime.pool, CHANNELS) as notices,
-    ):
-        yield Context(
-            store=runtime.store,
-            pool=runtime.pool,
-            importing=runtime.importing,
-            classes=classes,
-            units=units,
-            quantities=quantities,
-            stores=StoreWatch(runtime.store, runtime.pool, runtime.addresses.mqtt_url),
-            live=live,
-            notices=notices,
-            version=_version(),
-        )
-
-
 def _of_caller(context: Context, _: HTTPConnection) -> Context:
     return context
-
-
-def _version() -> str:
-    try:
-        return version("edifice")
-    except PackageNotFoundError:  # a checkout that runs without being installed
-        return "checkout"

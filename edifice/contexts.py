@@ -1,0 +1,48 @@
+"""The context of field logic on the opened stores, for the server and for `edifice query`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+from edifice.runtime import Runtime
+from ontology.classes import class_table
+from ontology.quantities import quantity_table
+from ontology.units import unit_table
+from operations import imports
+from operations.stores import StoreWatch
+from resolvers.context import Context
+from resolvers.live.hub import open_hub
+from resolvers.live.notices import open_notices
+
+CHANNELS = (imports.CHANNEL,)
+
+
+@asynccontextmanager
+async def open_context(runtime: Runtime) -> AsyncIterator[Context]:
+    """What field logic works with; the tables are compiled or read from their cache in threads."""
+    classes = await asyncio.to_thread(class_table)
+    units, quantities = await asyncio.gather(asyncio.to_thread(unit_table), asyncio.to_thread(quantity_table, classes))
+    async with (
+        open_hub(runtime.pool, runtime.addresses.mqtt_url) as live,
+        open_notices(runtime.pool, CHANNELS) as notices,
+    ):
+        yield Context(
+            store=runtime.store,
+            pool=runtime.pool,
+            importing=runtime.importing,
+            classes=classes,
+            units=units,
+            quantities=quantities,
+            stores=StoreWatch(runtime.store, runtime.pool, runtime.addresses.mqtt_url),
+            live=live,
+            notices=notices,
+            version=_version(),
+        )
+
+
+def _version() -> str:
+    try:
+        return version("edifice")
+    except PackageNotFoundError:  # a checkout that runs without being installed
+        return "checkout"
