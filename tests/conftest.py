@@ -1,3 +1,9 @@
 """What every test may ask for; the parts live in tests/support."""
 
-pytest_plugins = ("tests.support.stores", "tests.support.series", "tests.support.real", "tests.support.closing")
+pytest_plugins = (
+    "tests.support.stores",
+    "tests.support.series",
+    "tests.support.contexts",
+    "tests.support.real",
+    "tests.support.closing",
+)

@@ -1,0 +1,32 @@
+"""What field logic works with: the stores, the tables of classes and units, the live feed, and who asks."""
+
+from dataclasses import dataclass, field
+
+from edifice.postgres import Pool
+from graph.store import GraphStore
+from ingest.imports import Importing
+from ontology.classes import ClassTable
+from ontology.quantities import QuantityTable
+from ontology.units import UnitTable
+from operations.stores import StoreWatch
+from resolvers.limits import Limits
+from resolvers.live.hub import LiveHub
+from resolvers.live.notices import Notices
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Shared by all operations of a process; `actor` alone differs from caller to caller."""
+
+    store: GraphStore
+    pool: Pool
+    importing: Importing
+    classes: ClassTable
+    units: UnitTable
+    quantities: QuantityTable
+    stores: StoreWatch
+    live: LiveHub
+    notices: Notices
+    version: str
+    limits: Limits = field(default_factory=Limits)
+    actor: str | None = None

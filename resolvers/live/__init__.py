@@ -1,0 +1,1 @@
+"""What subscriptions deliver: subscribers indexed by point, conflation, snapshots."""

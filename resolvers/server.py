@@ -1,0 +1,39 @@
+"""What the server says of itself."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from graph.log import clock
+from ontology.class_records import VocabularyRecord
+from operations.stores import StoreState
+from resolvers.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRecord:
+    """The server; `time` in epoch milliseconds."""
+
+    version: str
+    time: int
+    limits: Mapping[str, float]
+
+
+async def describe(context: Context) -> ServerRecord:
+    """The server as it is now."""
+    return ServerRecord(context.version, time.time_ns() // 1_000_000, asdict(context.limits))
+
+
+async def sequence(context: Context, servers: Sequence[ServerRecord]) -> list[int]:
+    """The number of the last commit."""
+    return [(await clock(context.store)).sequence] * len(servers)
+
+
+async def stores(context: Context, servers: Sequence[ServerRecord]) -> list[Sequence[StoreState]]:
+    """The stores as they are now."""
+    return [await context.stores.states()] * len(servers)
+
+
+async def vocabularies(context: Context, servers: Sequence[ServerRecord]) -> list[Sequence[VocabularyRecord]]:
+    """The vocabularies of the class table."""
+    return [context.classes.vocabularies] * len(servers)

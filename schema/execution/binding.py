@@ -1,0 +1,94 @@
+"""Gives every field of the contract its resolver, from what its declaration says about where its values come from."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+import strawberry
+from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
+from resolvers.loaders import Loaders
+from schema.fields import HOP, READ, ROOT, STREAM
+from schema.inputs.records import record_of
+
+Info: TypeAlias = GraphQLResolveInfo[Loaders]
+Arguments: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns the arguments of a field, as graphql-core has coerced them, into what the function behind the field takes."""
+
+DEFINITION = "strawberry-definition"
+
+
+def bind(contract: strawberry.Schema) -> GraphQLSchema:
+    """The executable schema of a contract; the declared classes themselves never run."""
+    schema = contract._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no public name
+    for type_ in schema.type_map.values():
+        if isinstance(type_, GraphQLObjectType):
+            for field in type_.fields.values():
+                declared = field.extensions.get(DEFINITION)
+                if isinstance(declared, StrawberryField):
+                    _bind(contract, field, declared)
+    return schema
+
+
+def _bind(contract: strawberry.Schema, field: GraphQLField, declared: StrawberryField) -> None:
+    metadata: Mapping[str, Any] = declared.metadata
+    arguments = _arguments(contract, declared)
+    if HOP in metadata:
+        field.resolve = _hop(metadata[HOP], arguments)
+    elif ROOT in metadata:
+        field.resolve = _root(metadata[ROOT], arguments)
+    elif STREAM in metadata:
+        field.subscribe = _stream(metadata[STREAM], arguments)
+        field.resolve = _event
+    elif READ in metadata:
+        read = metadata[READ]
+        field.resolve = _read(read if callable(read) else attrgetter(read or declared.python_name))
+
+
+def _arguments(contract: strawberry.Schema, declared: StrawberryField) -> Arguments:
+    def convert(given: dict[str, Any]) -> dict[str, Any]:
+        converter = contract.schema_converter
+        converted = convert_arguments(given, declared.arguments, converter.scalar_registry, contract.config)
+        return {name: record_of(value) for name, value in converted.items() if value is not None}
+
+    return convert
+
+
+def _read(read: Callable[[Any], Any]) -> Callable[..., Any]:
+    def resolve(source: Any, _info: Info) -> Any:
+        return read(source)
+
+    return resolve
+
+
+def _hop(hop: Callable[..., Any], arguments: Arguments) -> Callable[..., Any]:
+    def resolve(source: Any, info: Info, **given: Any) -> Any:
+        # one node of the document has one set of arguments, so it is the key of all that it asks for
+        loaders = info.context
+        return loaders.load((hop, id(info.field_nodes[0])), hop, lambda: arguments(given), source)
+
+    return resolve
+
+
+def _root(function: Callable[..., Any], arguments: Arguments) -> Callable[..., Any]:
+    async def resolve(_source: Any, info: Info, **given: Any) -> Any:
+        loaders = info.context
+        result = await function(loaders.context, **arguments(given))
+        loaders.count([result])
+        return result
+
+    return resolve
+
+
+def _stream(function: Callable[..., AsyncIterator[Any]], arguments: Arguments) -> Callable[..., Any]:
+    def subscribe(_source: Any, info: Info, **given: Any) -> AsyncIterator[Any]:
+        loaders = info.context
+        return function(loaders.context, **arguments(given))
+
+    return subscribe
+
+
+def _event(event: Any, _info: Info, **_given: Any) -> Any:
+    return event

@@ -1,0 +1,141 @@
+"""The engine: takes a client's operation to its answer, or a subscription to its stream of answers."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, TypeGuard, cast
+
+from graphql import (
+    ExecutionResult,
+    Executor,
+    GraphQLFormattedError,
+    OperationType,
+    create_source_event_stream,
+    execute_subscription_event,
+    located_error,
+)
+from strawberry.execution import optimized_is_awaitable
+
+from edifice.calls import Calls, counted
+from resolvers.context import Context
+from resolvers.limits import Limits
+from resolvers.loaders import Loaders
+from schema.build import contract
+from schema.errors import BAD_USER_INPUT, COST_LIMIT_EXCEEDED, TIMEOUT, answered, refused
+from schema.execution.binding import bind
+from schema.execution.cost import Estimate
+from schema.execution.documents import Documents
+from schema.execution.requests import Answer, Request
+
+is_awaitable = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
+NO_OPERATION = "Say by `operationName` which of the document's operations to run."
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An operation that passed all checks, with its variables coerced, ready to be answered once."""
+
+    executor: Executor[Loaders]
+    loaders: Loaders
+    cost: int
+
+    @property
+    def kind(self) -> OperationType:
+        """Query, mutation or subscription."""
+        return self.executor.operation.operation
+
+
+class Engine:
+    """Runs operations against the contract; one object per process."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self.schema = bind(contract())
+        self._documents = Documents(self.schema, self.limits)
+
+    def start(self, request: Request, context: Context) -> Run | Answer:
+        """Check an operation against contract and limits; an answer when it is refused. Nothing is run yet."""
+        prepared = self._documents.prepare(request.query)
+        if prepared.errors or prepared.document is None:
+            return Answer(executed=False, errors=prepared.errors)
+        operation = prepared.operation(request.operation_name)
+        if operation is None:
+            return Answer(executed=False, errors=[refused(BAD_USER_INPUT, NO_OPERATION)])
+        loaders = Loaders(context, self.limits.objects)
+        executor = Executor.build(
+            self.schema,
+            prepared.document,
+            context_value=loaders,
+            raw_variable_values=dict(request.variables),
+            operation_name=request.operation_name,
+            is_awaitable=is_awaitable,
+        )
+        if not isinstance(executor, Executor):
+            return Answer(executed=False, errors=answered(executor, BAD_USER_INPUT))
+        cost = Estimate(self.schema, prepared.fragments, executor.variable_values.coerced).operation(operation)
+        if cost > self.limits.cost:
+            return Answer(executed=False, errors=[self._too_dear(cost)])
+        return Run(executor, loaders, cost)
+
+    async def execute(self, request: Request, context: Context) -> Answer:
+        """The answer of a query or mutation; every failure is an error of the answer."""
+        run = self.start(request, context)
+        return run if isinstance(run, Answer) else await self.answer(run)
+
+    async def answer(self, run: Run) -> Answer:
+        """Run to the end or to the time limit; nothing goes on behind it."""
+        with counted() as calls:
+            try:
+                async with asyncio.timeout(self.limits.seconds):
+                    result = await _finished(run.executor)
+            except TimeoutError:
+                seconds = f"{self.limits.seconds:g}"
+                error = refused(TIMEOUT, f"The operation took longer than {seconds} seconds. Ask for less at once.")
+                return Answer(executed=True, errors=[error], extensions=self._extensions(run, calls))
+            finally:
+                run.loaders.cancel()
+            errors = answered(result.errors or ())
+            return Answer(executed=True, data=result.data, errors=errors, extensions=self._extensions(run, calls))
+
+    async def answers(self, run: Run) -> AsyncGenerator[Answer, None]:
+        """The answers of a subscription, or the one answer of a query or mutation."""
+        if run.kind is not OperationType.SUBSCRIPTION:
+            yield await self.answer(run)
+            return
+        events = create_source_event_stream(run.executor)
+        if is_awaitable(events):
+            events = await cast("Any", events)
+        if isinstance(events, ExecutionResult):
+            yield Answer(executed=False, errors=answered(events.errors or ()))
+            return
+        async with aclosing(cast("AsyncGenerator[Any, None]", events)) as source:
+            try:
+                async for event in source:
+                    yield await self.answer(self._event(run, event))
+            except Exception as error:  # noqa: BLE001 - whatever ends the source, the client is told its name
+                yield Answer(executed=True, errors=answered([located_error(error)]))
+
+    def _event(self, run: Run, event: Any) -> Run:
+        """One event has loaders of its own, so that nothing is answered from an earlier event's data."""
+        loaders = Loaders(run.loaders.context, self.limits.objects)
+        executor = run.executor.build_per_event_executor(event)
+        executor.context_value = loaders
+        return Run(executor, loaders, run.cost)
+
+    def _too_dear(self, cost: int) -> GraphQLFormattedError:
+        message = (
+            f"The document could answer {cost:,} objects; the limit is {self.limits.cost:,}. "
+            "Give smaller `first` arguments, or ask for fewer levels at once."
+        )
+        return refused(COST_LIMIT_EXCEEDED, message, cost={"requested": cost, "limit": self.limits.cost})
+
+    def _extensions(self, run: Run, calls: Calls) -> dict[str, object]:
+        cost = {"requested": run.cost, "limit": self.limits.cost, "objects": run.loaders.objects}
+        return {"storeCalls": calls.number, "cost": cost}
+
+
+async def _finished(executor: Executor[Loaders]) -> ExecutionResult:
+    subscribed = executor.operation.operation is OperationType.SUBSCRIPTION
+    result: Any = execute_subscription_event(executor) if subscribed else executor.execute_operation()
+    return cast("ExecutionResult", await result if is_awaitable(result) else result)

@@ -1,0 +1,1 @@
+"""The inputs of the contract; each names the record that it becomes."""

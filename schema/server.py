@@ -1,0 +1,48 @@
+"""The server itself."""
+
+from datetime import datetime
+
+import strawberry
+
+import resolvers.server
+from schema.enums import StoreState
+from schema.fields import attribute, hop
+from schema.scalars import JSON, Long
+
+
+@strawberry.type(description="A store that the server keeps its data in.")
+class Store:
+    name: str = attribute("What it is for: graph, series or broker.")
+    engine: str = attribute("What it is.")
+    version: str | None = attribute("Its version, where it is known.")
+    state: StoreState = attribute("Whether it answers.")
+    since: datetime = attribute("Since when.")
+
+
+@strawberry.type(description="A vocabulary whose classes the server knows.")
+class Vocabulary:
+    prefix: str = attribute("Its prefix in short names.")
+    iri: str = attribute("The IRI that its names begin with.")
+    version: str | None = attribute("Its version, where its source names one.")
+
+
+@strawberry.type(description="The server itself.")
+class Server:
+    version: str = attribute("The version of Edifice.")
+    time: datetime = attribute("Its clock.")
+    limits: JSON = attribute("What one operation may ask for.")
+
+    @hop(resolvers.server.sequence)
+    def sequence(self) -> Long | None:
+        """The number of the last commit."""
+        ...
+
+    @hop(resolvers.server.stores)
+    def stores(self) -> list[Store]:
+        """Its stores."""
+        ...
+
+    @hop(resolvers.server.vocabularies)
+    def vocabularies(self) -> list[Vocabulary] | None:
+        """The vocabularies whose classes it knows."""
+        ...
