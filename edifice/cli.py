@@ -2,7 +2,7 @@
 
 import typer
 
-from edifice.commands import exports, imports, migrations, queries, serving, settings, status
+from edifice.commands import exports, imports, migrations, queries, schema, serving, settings, status
 from edifice.errors import EdificeError
 
 COMMANDS = (
@@ -14,6 +14,7 @@ COMMANDS = (
     imports.do_import,
     exports.do_export,
     queries.do_query,
+    schema.show_schema,
     status.show_status,
     settings.show_settings,
 )
