@@ -12,7 +12,8 @@ MOSQUITTO_ROUNDS = 101
 def keep_password(file: Path) -> str:
     """The password in the file, made up if there is none yet."""
     if not file.exists():
-        write_private(file, secrets.token_urlsafe(24))
+        # in hexadecimal, since a password that begins with a dash is an option to Neo4j's tool
+        write_private(file, secrets.token_hex(24))
     return file.read_text()
 
 
