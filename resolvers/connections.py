@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from edifice.errors import BadInput
+from edifice.errors import BadInput, CostLimitExceeded
 from graph import pages as graph_pages
 from graph.hops import Hop
 from graph.pages import OrderField
@@ -17,7 +18,10 @@ from resolvers.filters import where_of
 from resolvers.pages import Page
 from resolvers.reading_orders import BY_READING, reading_pages
 
-Parents = Sequence[EntityRecord]
+Parents: TypeAlias = Sequence[EntityRecord]
+
+MOST_ROWS = 1_000_000
+"""Rows that one field may fetch for all its parents: a store must not be asked for more than we could hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def unique(parents: Parents) -> list[EntityRecord]:
 async def pages(context: Context, hop: Hop, parents: Parents | None, asked: Asked) -> list[Page[EntityRecord]]:
     """A page for each parent, or one of a root list."""
     once = None if parents is None else unique(parents)
+    _limit(len(once or ()) * graph_pages.checked_first(asked.first))
     where = await where_of(context, asked.where, hop, once)
     if any(order.field in BY_READING for order in asked.order_by):
         if len(asked.order_by) > 1:
@@ -123,6 +128,12 @@ async def pages(context: Context, hop: Hop, parents: Parents | None, asked: Aske
         return found
     by_id = {parent.id: page for parent, page in zip(once, found, strict=True)}
     return [by_id[parent.id] for parent in parents]
+
+
+def _limit(rows: int) -> None:
+    if rows > MOST_ROWS:
+        message = f"This list could have {rows:,} rows for all its parents; the limit is {MOST_ROWS:,}."
+        raise CostLimitExceeded(f"{message} Give a smaller `first`.")
 
 
 def _page(page: graph_pages.Page, counter: "_Counter", owner: EntityRecord | None) -> Page[EntityRecord]:

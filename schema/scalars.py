@@ -1,5 +1,6 @@
 """The scalars of the contract: how they are read, and how they are answered."""
 
+import math
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, NewType
@@ -95,7 +96,7 @@ def write_duration(duration: timedelta | float) -> str:
 
 def parse_long(given: object) -> int:
     """A whole number below 2^53 in size."""
-    if isinstance(given, bool) or not isinstance(given, int | float) or given != int(given):
+    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given) or given % 1:
         message = f"{given!r} is no whole number."
         raise ValueError(message)
     if abs(given) > LARGEST_LONG:

@@ -1,6 +1,7 @@
 """Gives every field of the contract its resolver, from what its declaration says about where its values come from."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -10,6 +11,7 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from resolvers.loaders import Loaders
+from schema.build import contract
 from schema.fields import HOP, READ, ROOT, STREAM
 from schema.inputs.records import record_of
 
@@ -20,21 +22,23 @@ Arguments: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 DEFINITION = "strawberry-definition"
 
 
-def bind(contract: strawberry.Schema) -> GraphQLSchema:
-    """The executable schema of a contract; the declared classes themselves never run."""
-    schema = contract._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no public name
+@cache
+def executable() -> GraphQLSchema:
+    """The contract with a resolver in every field; the declared classes themselves never run."""
+    declared = contract()
+    schema = declared._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no public name
     for type_ in schema.type_map.values():
         if isinstance(type_, GraphQLObjectType):
             for field in type_.fields.values():
-                declared = field.extensions.get(DEFINITION)
-                if isinstance(declared, StrawberryField):
-                    _bind(contract, field, declared)
+                definition = field.extensions.get(DEFINITION)
+                if isinstance(definition, StrawberryField):
+                    _bind(declared, field, definition)
     return schema
 
 
-def _bind(contract: strawberry.Schema, field: GraphQLField, declared: StrawberryField) -> None:
-    metadata: Mapping[str, Any] = declared.metadata
-    arguments = _arguments(contract, declared)
+def _bind(declared: strawberry.Schema, field: GraphQLField, definition: StrawberryField) -> None:
+    metadata: Mapping[str, Any] = definition.metadata
+    arguments = _arguments(declared, definition)
     if HOP in metadata:
         field.resolve = _hop(metadata[HOP], arguments)
     elif ROOT in metadata:
@@ -44,13 +48,13 @@ def _bind(contract: strawberry.Schema, field: GraphQLField, declared: Strawberry
         field.resolve = _event
     elif READ in metadata:
         read = metadata[READ]
-        field.resolve = _read(read if callable(read) else attrgetter(read or declared.python_name))
+        field.resolve = _read(read if callable(read) else attrgetter(read or definition.python_name))
 
 
-def _arguments(contract: strawberry.Schema, declared: StrawberryField) -> Arguments:
+def _arguments(declared: strawberry.Schema, definition: StrawberryField) -> Arguments:
     def convert(given: dict[str, Any]) -> dict[str, Any]:
-        converter = contract.schema_converter
-        converted = convert_arguments(given, declared.arguments, converter.scalar_registry, contract.config)
+        converter = declared.schema_converter
+        converted = convert_arguments(given, definition.arguments, converter.scalar_registry, declared.config)
         return {name: record_of(value) for name, value in converted.items() if value is not None}
 
     return convert

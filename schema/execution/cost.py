@@ -24,9 +24,9 @@ from graphql import (
 
 from graph.pages import MOST
 
-DEFAULT_PAGE = 50
+PAGE = "Connection"
 TYPICAL_LIST = 10
-"""What a list inside another object is taken to hold when the document does not say."""
+"""What a list is taken to hold when the document does not say: fewer than it may, and about what lists do hold."""
 
 
 class Estimate:
@@ -46,56 +46,57 @@ class Estimate:
     def operation(self, node: OperationDefinitionNode) -> int:
         """The objects that the operation could answer."""
         root = self._schema.get_root_type(node.operation)
-        return 0 if root is None else self._selections(node.selection_set, root, unsaid=DEFAULT_PAGE)
+        return 0 if root is None else self._selections(node.selection_set, root)
 
-    def _selections(self, node: SelectionSetNode, parent: GraphQLNamedType, unsaid: int = TYPICAL_LIST) -> int:
+    def _selections(self, node: SelectionSetNode, parent: GraphQLNamedType) -> int:
         cost = 0
         for selection in node.selections:
             if isinstance(selection, FieldNode):
-                cost += self._field(selection, parent, unsaid)
+                cost += self._field(selection, parent)
             elif isinstance(selection, FragmentSpreadNode):
-                cost += self._fragment(selection.name.value, unsaid)
+                cost += self._fragment(selection.name.value)
             elif isinstance(selection, InlineFragmentNode):
                 condition = selection.type_condition
                 inner = self._schema.type_map[condition.name.value] if condition else parent
-                cost += self._selections(selection.selection_set, inner, unsaid)
+                cost += self._selections(selection.selection_set, inner)
         return cost
 
-    def _fragment(self, name: str, unsaid: int) -> int:
-        key = f"{name} {unsaid}"
-        if key not in self._known:
+    def _fragment(self, name: str) -> int:
+        if name not in self._known:
             fragment = self._fragments[name]
             inner = self._schema.type_map[fragment.type_condition.name.value]
-            self._known[key] = self._selections(fragment.selection_set, inner, unsaid)
-        return self._known[key]
+            self._known[name] = self._selections(fragment.selection_set, inner)
+        return self._known[name]
 
-    def _field(self, node: FieldNode, parent: GraphQLNamedType, unsaid: int) -> int:
+    def _field(self, node: FieldNode, parent: GraphQLNamedType) -> int:
         definition = self._schema.get_field(parent, node.name.value)  # pyright: ignore[reportArgumentType] - composite
         if definition is None or node.selection_set is None:
             return 0
         inner = get_named_type(definition.type)
         if inner.name.startswith("__") or not is_composite_type(inner):
             return 0
-        return self._size(node, definition, parent, unsaid) * (1 + self._selections(node.selection_set, inner))
+        size, below = self._size(node, definition, parent), self._selections(node.selection_set, inner)
+        # a page is one object; its size tells how many it holds
+        return 1 + size * below if inner.name.endswith(PAGE) else size * (1 + below)
 
-    def _size(self, node: FieldNode, definition: GraphQLField, parent: GraphQLNamedType, unsaid: int) -> int:
+    def _size(self, node: FieldNode, definition: GraphQLField, parent: GraphQLNamedType) -> int:
         """How often the field's objects may occur: `first`, the keys given, a typical list, or one."""
         if "first" in definition.args:
-            return self._first(node, unsaid)
+            return self._first(node)
         type_ = definition.type.of_type if is_non_null_type(definition.type) else definition.type
-        if not is_list_type(type_) or parent.name.endswith("Connection"):
+        if not is_list_type(type_) or parent.name.endswith(PAGE):
             return 1
         for argument in node.arguments or ():
             if argument.name.value in {"ids", "keys"}:
                 return self._length(argument.value)
-        return unsaid
+        return TYPICAL_LIST
 
-    def _first(self, node: FieldNode, unsaid: int) -> int:
+    def _first(self, node: FieldNode) -> int:
         for argument in node.arguments or ():
             if argument.name.value == "first":
                 given = self._given(argument.value)
-                return min(given, MOST) if isinstance(given, int) and given >= 0 else unsaid
-        return unsaid
+                return min(given, MOST) if isinstance(given, int) and given >= 0 else TYPICAL_LIST
+        return TYPICAL_LIST
 
     def _given(self, value: ValueNode) -> object:
         if isinstance(value, VariableNode):

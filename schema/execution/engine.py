@@ -21,9 +21,8 @@ from edifice.calls import Calls, counted
 from resolvers.context import Context
 from resolvers.limits import Limits
 from resolvers.loaders import Loaders
-from schema.build import contract
 from schema.errors import BAD_USER_INPUT, COST_LIMIT_EXCEEDED, TIMEOUT, answered, refused
-from schema.execution.binding import bind
+from schema.execution.binding import executable
 from schema.execution.cost import Estimate
 from schema.execution.documents import Documents
 from schema.execution.requests import Answer, Request
@@ -51,7 +50,7 @@ class Engine:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self.schema = bind(contract())
+        self.schema = executable()
         self._documents = Documents(self.schema, self.limits)
 
     def start(self, request: Request, context: Context) -> Run | Answer:
