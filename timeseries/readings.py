@@ -6,6 +6,7 @@ from typing import LiteralString
 
 import asyncpg
 
+from edifice.postgres import Statements
 from timeseries.records import GOOD, NUMBER, TEXT, ReadingBatch
 
 MAX_ROWS = 10_000
@@ -65,7 +66,7 @@ FROM stored
 """
 
 
-async def insert(connection: asyncpg.Pool | asyncpg.Connection, batch: ReadingBatch) -> Inserted:
+async def insert(connection: Statements, batch: ReadingBatch) -> Inserted:
     """Store at most MAX_ROWS readings, through a pool or within a transaction."""
     (row,) = await connection.fetch(
         INSERT,

@@ -105,6 +105,10 @@ class LiveFeed:
         """Whether live readings do not come because the broker is away."""
         return not self._bus.connected
 
+    def publisher(self, shard: str) -> LivePublisher:
+        """A publisher on the same connection, for readings that this worker itself takes in."""
+        return LivePublisher(self._bus, shard)
+
     async def __aiter__(self) -> AsyncIterator[LiveBatch]:
         """Batches in the order of their arrival, and one without readings whenever the state changes."""
         while not self._bus.closing:

@@ -1,0 +1,81 @@
+"""The role `ingest`: the MQTT consumer and the chores that go with it, in one process or in several."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import asyncpg
+import structlog
+
+from edifice.errors import StoreTimeout, StoreUnavailable
+from ingest import dead_letters, inbox
+from ingest.metrics import ROLLED_UP
+from ingest.mqtt import FILTER, Consumer
+from ingest.topics import TopicIndex
+from timeseries.bus.client import Session, open_bus
+from timeseries.bus.live import LivePublisher
+from timeseries.rollup import roll_up
+
+CHORES_SECONDS = 30.0
+DRAIN_SECONDS = 60.0
+
+log = structlog.get_logger(__name__)
+
+
+async def run_ingest(pool: asyncpg.Pool, mqtt_url: str, stop: asyncio.Event, *, name: str = "main") -> None:
+    """Store what devices publish until `stop` is set; returns when the last write is committed and acknowledged.
+
+    `name` is that of this process: the broker keeps its messages by it, so no two run under the same one. Neither the
+    broker nor the store need answer yet.
+    """
+    index = TopicIndex(pool)
+    session = Session((FILTER,), client_id=f"edifice-ingest-{name}")
+    async with open_bus(mqtt_url, session) as bus, asyncio.TaskGroup() as tasks:
+        consumer = tasks.create_task(Consumer(pool, bus, index, LivePublisher(bus, name)).run())
+        chores = [
+            tasks.create_task(index.listen()),
+            tasks.create_task(_drain(pool, index)),
+            tasks.create_task(_every(CHORES_SECONDS, lambda: _clean(pool))),
+        ]
+        await _first(stop.wait(), consumer)
+        bus.stop_receiving()
+        await consumer
+        for chore in chores:
+            chore.cancel()
+
+
+async def _first(stop: Awaitable[bool], consumer: asyncio.Task[None]) -> None:
+    """Until we are to stop, or the consumer has failed, which its own awaiting shows."""
+    waiting = asyncio.ensure_future(stop)
+    await asyncio.wait({waiting, consumer}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+
+
+async def _drain(pool: asyncpg.Pool, index: TopicIndex) -> None:
+    """Move readings out of the inbox when points have changed, and now and then in case we did not hear of it."""
+    while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(index.changed.wait(), DRAIN_SECONDS)
+        index.changed.clear()
+        await _tried(lambda: inbox.drain(pool))
+
+
+async def _clean(pool: asyncpg.Pool) -> None:
+    ROLLED_UP.inc(await roll_up(pool, time.time_ns() // 1_000_000))
+    await inbox.trim(pool)
+    await dead_letters.trim(pool)
+
+
+async def _every(seconds: float, chore: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        await _tried(chore)
+        await asyncio.sleep(seconds)
+
+
+async def _tried(chore: Callable[[], Awaitable[object]]) -> None:
+    """Run a chore that can wait for its next turn when the store is away."""
+    try:
+        await chore()
+    except (StoreUnavailable, StoreTimeout, asyncpg.PostgresError) as error:
+        log.warning("a chore waits for its next turn", reason=str(error))

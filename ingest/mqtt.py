@@ -1,0 +1,88 @@
+"""From the broker to the store: every message is acknowledged after what it holds is committed, then published live."""
+
+import asyncio
+import random
+import time
+from dataclasses import replace
+
+import asyncpg
+import structlog
+
+from edifice.errors import StoreTimeout, StoreUnavailable
+from ingest.batch import Gathered, gather, store
+from ingest.checks import RefusalCode
+from ingest.dead_letters import Letter
+from ingest.decode import ROOT, Refusal
+from ingest.metrics import CONNECTED, LIVE_LOST, MESSAGES, STORE_RETRIES
+from ingest.topics import TopicIndex
+from timeseries.bus.client import Bus
+from timeseries.bus.live import LivePublisher
+from timeseries.readings import MAX_ROWS
+from timeseries.records import ReadingBatch
+
+FILTER = "/".join((*ROOT, "#"))
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+
+log = structlog.get_logger(__name__)
+
+
+class Consumer:
+    """Takes messages from the bus until it stops receiving."""
+
+    def __init__(self, pool: asyncpg.Pool, bus: Bus, index: TopicIndex, live: LivePublisher) -> None:
+        self._pool = pool
+        self._bus = bus
+        self._index = index
+        self._live = live
+
+    async def run(self) -> None:
+        """Natural batches: what came in while the last write ran is the next write."""
+        while not self._bus.closing:
+            messages = await self._bus.messages(MAX_ROWS)
+            CONNECTED.set(self._bus.connected)
+            for part in gather(messages, _now()):
+                fresh = await self._until_stored(part)
+                if fresh is None:
+                    return
+                self._bus.acknowledge(part.messages)
+                MESSAGES.inc(len(part.messages))
+                for batch in fresh:
+                    if not await self._live.publish(batch):
+                        LIVE_LOST.inc()
+
+    async def _until_stored(self, part: Gathered) -> list[ReadingBatch] | None:
+        """Try until the store has it; None when we are asked to stop meanwhile, and nothing may be acknowledged."""
+        failures = 0
+        while True:
+            try:
+                return await self._stored(part)
+            except (StoreUnavailable, StoreTimeout, asyncpg.PostgresError) as error:
+                # whatever it is, the messages are safe with the broker as long as they are not acknowledged
+                failures += 1
+                STORE_RETRIES.inc()
+                log.warning(
+                    "not stored, trying again", messages=len(part.messages), failures=failures, reason=str(error)
+                )
+            if self._bus.closing:
+                return None
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures, 10))
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads processes, keeps no secret
+
+    async def _stored(self, part: Gathered) -> list[ReadingBatch]:
+        """Store a part; a message that the store refuses is found, and does not hold up the others."""
+        try:
+            return await store(self._pool, part, self._index)
+        except asyncpg.DataError as error:
+            if len(part.decoded) > 1:
+                middle = len(part.decoded) // 2
+                first = replace(part, decoded=part.decoded[:middle])
+                rest = Gathered(decoded=part.decoded[middle:])
+                return [*await self._stored(first), *await self._stored(rest)]
+            log.exception("the store refuses a message", topics=[message.topic for message, _ in part.decoded])
+            refusal = Refusal(RefusalCode.NOT_STORED, f"the store refuses it: {error}")
+            letters = [Letter(message.topic, message.payload, refusal) for message, _ in part.decoded]
+            return await store(self._pool, replace(part, decoded=[], letters=[*part.letters, *letters]), self._index)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

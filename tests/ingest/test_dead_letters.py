@@ -1,0 +1,63 @@
+"""Messages that could not be stored are kept whole, newest first."""
+
+from edifice.postgres import Pool
+from ingest import dead_letters
+from ingest.checks import RefusalCode
+from ingest.dead_letters import Letter
+from ingest.decode import MAX_PAYLOAD, Refusal
+
+
+def letter(topic: str, payload: bytes = b"{", code: RefusalCode = RefusalCode.BAD_JSON) -> Letter:
+    return Letter(topic, payload, Refusal(code, "why"))
+
+
+async def test_a_letter_is_kept_whole_with_its_reason(series_pool: Pool) -> None:
+    await dead_letters.keep(series_pool, [letter("edifice/v1/a\0b", b"\x00\xff{")])
+    (kept,) = await dead_letters.page(series_pool, 10)
+    assert (kept.topic, kept.code, kept.message, kept.payload, kept.bytes) == (
+        "edifice/v1/a␀b",
+        "BAD_JSON",
+        "why",
+        b"\x00\xff{",
+        3,
+    )
+    now = await series_pool.fetchval("SELECT epoch_ms(now())")
+    assert 0 <= now - kept.received < 10_000
+    assert await dead_letters.by_ids(series_pool, [kept.id, "d0"]) == {kept.id: kept}
+
+
+async def test_the_same_letter_is_kept_once(series_pool: Pool) -> None:
+    one = letter("a")
+    await dead_letters.keep(series_pool, [one])
+    await dead_letters.keep(series_pool, [one])
+    assert await dead_letters.count(series_pool) == 1
+
+
+async def test_a_payload_beyond_the_limit_is_kept_in_its_beginning(series_pool: Pool) -> None:
+    await dead_letters.keep(series_pool, [letter("a", b"x" * (MAX_PAYLOAD + 5))])
+    (kept,) = await dead_letters.page(series_pool, 1)
+    assert (len(kept.payload), kept.bytes) == (MAX_PAYLOAD, MAX_PAYLOAD + 5)
+
+
+async def test_pages_and_filters(series_pool: Pool) -> None:
+    for number in range(5):
+        code = RefusalCode.BAD_JSON if number % 2 else RefusalCode.BAD_TIME
+        await dead_letters.keep(series_pool, [letter(f"edifice/v1/HQ/{number}", code=code)])
+    found: list[str] = []
+    after = None
+    while page := await dead_letters.page(series_pool, 2, after):
+        found += [one.topic[-1] for one in page]
+        after = page[-1].id
+    assert sorted(found) == ["0", "1", "2", "3", "4"]
+    assert {one.topic[-1] for one in await dead_letters.page(series_pool, 9, codes=["BAD_JSON"])} == {"1", "3"}
+    assert [one.topic[-1] for one in await dead_letters.page(series_pool, 9, topic="hq/4")] == ["4"]
+    assert await dead_letters.count(series_pool, codes=["BAD_TIME"]) == 3
+    assert await dead_letters.count(series_pool, topic="%") == 0
+
+
+async def test_only_the_newest_are_kept(series_pool: Pool) -> None:
+    letters = [letter(str(number)) for number in range(5)]
+    await dead_letters.keep(series_pool, letters)
+    await dead_letters.trim(series_pool, 2)
+    newest = sorted((one.id for one in letters), reverse=True)[:2]
+    assert [one.id for one in await dead_letters.page(series_pool, 9)] == newest

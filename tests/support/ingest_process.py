@@ -1,0 +1,20 @@
+"""The ingest role as a process of its own, for tests that kill it; it takes two addresses and a name."""
+
+import asyncio
+import signal
+import sys
+
+from edifice.postgres import open_pool
+from ingest.consumer import run_ingest
+
+
+async def main(sql_url: str, mqtt_url: str, name: str) -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    pool = await open_pool(sql_url)
+    await run_ingest(pool, mqtt_url, stop, name=name)
+    await pool.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
