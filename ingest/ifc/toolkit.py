@@ -125,7 +125,7 @@ class Opened:
 
     def rows(self) -> Iterator[Row]:
         """Each row of a kept class, once."""
-        for instance in self._file:
+        for instance in sorted(self._file, key=lambda each: each.id()):  # it gives them in no order
             if instance.is_a() in self._kept:
                 yield {name: _plain(value) for name, value in instance.get_info(recursive=False).items()}
             else:
@@ -157,13 +157,18 @@ class Messages:
 
     def attributes(self) -> Sequence[str]:
         """Each complaint about the number or the values of a row's attributes."""
-        return [message.message for message in self._logger.log_messages() if message.code.startswith("VAL")]
+        return [each.message for each in self._logger.log_messages() if _about_attributes(each)]
 
     def breakage(self) -> str | None:
         """The first complaint that means that a row was lost, for another reason than an unknown class."""
-        for message in self._logger.log_messages():
-            match = UNKNOWN_CLASS.match(message.message)
-            known = match is not None and IFC_NAME.fullmatch(match["name"])
-            if message.severity >= ERROR_SEVERITY and not message.code and not known:
-                return message.message
+        for each in self._logger.log_messages():
+            unknown = UNKNOWN_CLASS.match(each.message)
+            if each.severity < ERROR_SEVERITY or _about_attributes(each) or each.message.startswith("Duplicate"):
+                continue
+            if unknown is None or not IFC_NAME.fullmatch(unknown["name"]):
+                return each.message
         return None
+
+
+def _about_attributes(message: _Message) -> bool:
+    return message.code.startswith("VAL") or message.message.startswith("Inconsistent aggregate")

@@ -1,6 +1,5 @@
 """The units of one IFC file: the project's, and those that properties name themselves."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from edifice.errors import BadInput
@@ -28,7 +27,8 @@ class Units:
     def __init__(self, rows: Mapping[int, Row]) -> None:
         self._rows = rows
         self._found: dict[tuple[str | None, int | None], IfcUnit | None] = {}
-        self._assumed: Counter[str] = Counter()
+        self._assumed: set[str] = set()
+        self._broken: set[str] = set()
         self._project: Mapping[str, int] = dict(self._assigned())
 
     def of(self, measure: str | None, own: int | None = None) -> IfcUnit | None:
@@ -43,6 +43,9 @@ class Units:
         if self._assumed:
             examples = tuple(sorted(self._assumed)[:EXAMPLES])
             yield Issue(Code.IFC_UNITS, Code.IFC_UNITS.sentence, len(self._assumed), examples)
+        if self._broken:
+            message = "The project's unit for a measure means nothing; its values were left without a unit."
+            yield Issue(Code.IFC_UNITS, message, len(self._broken), tuple(sorted(self._broken)[:EXAMPLES]))
 
     def _assigned(self) -> Iterator[tuple[str, int]]:
         for row in self._rows.values():
@@ -57,8 +60,11 @@ class Units:
         if measure is None or unit_type is None:
             return None
         if unit_type in self._project:
-            return self._unit(self._project[unit_type], DEEPEST)
-        self._assumed[measure] += 1
+            unit = self._unit(self._project[unit_type], DEEPEST)
+            if unit is None:
+                self._broken.add(measure)
+            return unit
+        self._assumed.add(measure)
         return default_unit(unit_type)
 
     def _unit(self, number: int | None, depth: int) -> IfcUnit | None:
