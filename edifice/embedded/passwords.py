@@ -13,7 +13,7 @@ def keep_password(file: Path) -> str:
     """The password in the file, made up if there is none yet."""
     if not file.exists():
         # in hexadecimal, since a password that begins with a dash is an option to Neo4j's tool
-        write_private(file, secrets.token_hex(24))
+        write_private(file, secrets.token_hex(16))
     return file.read_text()
 
 
