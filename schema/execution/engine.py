@@ -108,12 +108,15 @@ class Engine:
         if isinstance(events, ExecutionResult):
             yield Answer(executed=False, errors=answered(events.errors or ()))
             return
+        begun = False
         async with aclosing(cast("AsyncGenerator[Any, None]", events)) as source:
             try:
                 async for event in source:
+                    begun = True
                     yield await self.answer(self._event(run, event))
             except Exception as error:  # noqa: BLE001 - whatever ends the source, the client is told its name
-                yield Answer(executed=True, errors=answered([located_error(error)]))
+                # before its first event the subscription was refused, later it was cut off
+                yield Answer(executed=begun, errors=answered([located_error(error)]))
 
     def _event(self, run: Run, event: Any) -> Run:
         """One event has loaders of its own, so that nothing is answered from an earlier event's data."""
