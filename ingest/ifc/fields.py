@@ -9,13 +9,23 @@ from ingest.ifc.toolkit import Row
 PLACES = ("BUILDING", "LEVEL", "SPACE", "ZONE")
 
 MEASURED: Mapping[str, tuple[str, ...]] = {
-    "netArea": ("NetFloorArea", "NetPlannedArea", "NetArea", "Area"),
-    "grossArea": ("GrossFloorArea", "GrossPlannedArea", "GrossArea"),
+    "netArea": ("NetFloorArea", "NetPlannedArea", "NetArea"),
+    "grossArea": (
+        "GrossFloorArea",
+        "GrossPlannedArea",
+        "GrossArea",
+        "Area",
+        "GSA BIM Area",
+        "GSA Space Areas",
+    ),
     "height": ("Height", "FinishCeilingHeight", "Unbounded Height"),
     "volume": ("NetVolume", "GrossVolume", "Volume"),
 }
-"""Fields of places by the names of quantities and properties, the best first (IFC4 Qto_SpaceBaseQuantities and others,
-IFC2X3 BaseQuantities, Revit's Dimensions). Areas by other rules (GSA) are not net areas and do not count."""
+"""Fields of places by the names of quantities and properties, the best first.
+
+IFC4's Qto_SpaceBaseQuantities and its like, IFC2X3's BaseQuantities, then what Revit writes of its own: its areas are
+measured in the middle of walls, so they are no net areas (on none of the 21 rooms of the Duplex apartment).
+"""
 
 STATED: Mapping[str, tuple[str, ...]] = {
     "manufacturer": ("Manufacturer",),
