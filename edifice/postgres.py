@@ -5,8 +5,8 @@ ends. The methods of the pool itself run one statement each and skip that reset,
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
 import asyncpg
@@ -160,3 +160,27 @@ async def open_pool(url: str, *, size: int = POOL_SIZE) -> Pool:
         server_settings={"timezone": "UTC", "application_name": "edifice", "jit": "off"},
     )
     return await pool
+
+
+@asynccontextmanager
+async def listening(
+    pool: Pool, channels: Sequence[str], hear: Callable[[object, int, str, object], None]
+) -> AsyncIterator[asyncio.Event]:
+    """Hear these channels for the length of the block; the event is set when the connection is lost."""
+    lost = asyncio.Event()
+
+    def end(_connection: object) -> None:
+        lost.set()
+
+    async with pool.acquire() as connection:
+        connection.add_termination_listener(end)
+        try:
+            for channel in channels:
+                await connection.add_listener(channel, hear)
+            yield lost
+        finally:
+            # a lost connection hears nothing anyway, and its error must not take the place of a cancellation
+            with suppress(asyncpg.InterfaceError, EdificeError):
+                connection.remove_termination_listener(end)
+                for channel in channels:
+                    await connection.remove_listener(channel, hear)

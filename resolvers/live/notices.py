@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
 from edifice.errors import EdificeError
-from edifice.postgres import Pool
+from edifice.postgres import Pool, listening
 
 PAUSE_SECONDS = 1.0
 
@@ -43,11 +43,7 @@ class Notices:
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _listen(self) -> None:
-        lost = asyncio.Event()
-        async with self._pool.acquire() as connection:
-            connection.add_termination_listener(_setting(lost))
-            for channel in self._channels:
-                await connection.add_listener(channel, self._notice)
+        async with listening(self._pool, self._channels, self._notice) as lost:
             self._wake_all()
             await lost.wait()
 
@@ -62,13 +58,6 @@ class Notices:
         for events in self._waiting.values():
             for event in events:
                 event.set()
-
-
-def _setting(event: asyncio.Event) -> Callable[[object], None]:
-    def set_it(_connection: object) -> None:
-        event.set()
-
-    return set_it
 
 
 @asynccontextmanager

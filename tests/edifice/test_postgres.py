@@ -1,5 +1,6 @@
 """Every statement is counted, and a store that is away or slow is an error of ours."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -8,7 +9,7 @@ import pytest_asyncio
 
 from edifice.calls import counted
 from edifice.errors import StoreTimeout, StoreUnavailable
-from edifice.postgres import Pool, open_pool
+from edifice.postgres import Pool, listening, open_pool
 
 
 @pytest_asyncio.fixture
@@ -61,3 +62,33 @@ async def test_a_statement_over_its_time_is_store_timeout(pool: Pool) -> None:
 async def test_a_fault_in_a_statement_stays_what_it_is(pool: Pool) -> None:
     with pytest.raises(asyncpg.PostgresSyntaxError):
         await pool.fetchval("SELEC 1")
+
+
+async def test_a_listener_hears_until_it_is_cancelled_and_leaves_nothing_on_the_connection(pool: Pool) -> None:
+    heard, listens = list[object](), asyncio.Event()
+
+    async def listen() -> None:
+        async with listening(pool, ["one", "two"], lambda *notice: heard.append(notice[3])) as lost:
+            listens.set()
+            await lost.wait()
+
+    task = asyncio.create_task(listen())
+    await listens.wait()
+    await pool.execute("SELECT pg_notify('two', 'news')")
+    async with asyncio.timeout(5):
+        while not heard:
+            await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):  # and no warning of asyncpg, which would be an error here
+        await task
+    assert heard == ["news"]
+
+
+async def test_a_listener_is_told_when_its_connection_is_lost(pool: Pool) -> None:
+    async with listening(pool, ["one"], lambda *_: None) as lost:
+        ended = await pool.fetchval(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'"
+        )
+        assert ended >= 1
+        await asyncio.wait_for(lost.wait(), 5)
