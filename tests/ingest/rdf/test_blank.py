@@ -129,3 +129,12 @@ def rdfc(statements: list[Statement]) -> pyoxigraph.Dataset:
     dataset = pyoxigraph.Dataset(pyoxigraph.parse(lines, pyoxigraph.RdfFormat.N_QUADS))
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
+
+
+def test_a_graph_that_defies_labelling_ends_in_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.rdf.blank.WORK_LIMIT", 1000)
+    rows = [[f"_:{row}x{column}" for column in range(4)] for row in range(4)]
+    lines = [*rows, *zip(*rows, strict=True)]
+    rook = [statement for line in lines for statement in clique(list(line))]
+    labels = canonical_labels(rook)
+    assert len(set(labels.values())) == 16
