@@ -17,7 +17,7 @@ from graph.node_rows import add_node, key_hash, point_of
 from graph.parts import check, split
 from graph.records import AliasChange, Cause, Change, DeltaRow, GraphOrigin, LinkChange, PointState, SaidChange
 from graph.store import GraphStore
-from graph.touched import ENTITY, TERM, Counters, Touched, Wanted, read_edges_of, read_key_numbers, read_touched
+from graph.touched import ENTITY, TERM, Counters, Touched, Wanted, add_edges_of, read_key_numbers, read_touched
 from graph.writes import Writes
 
 __all__ = ["CommitResult", "commit", "split"]
@@ -56,9 +56,7 @@ async def apply_in(
     nodes = apply_rows(said, touched.nodes, touched.graphs)
     leaving = [effect.id for effect in nodes if effect.before.lives and effect.status not in (ENTITY, TERM)]
     if leaving:
-        lost = await read_edges_of(tx, leaving)
-        touched.edges.update(lost)
-        links += removals(lost)
+        links += removals(await add_edges_of(tx, touched, leaving))
     edges = list(apply_links(links, touched.edges).values())
     if not nodes and not edges:
         return CommitResult(None)

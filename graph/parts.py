@@ -1,11 +1,12 @@
 """How much one commit may hold, and how a longer delta is cut into parts of which each leaves a sound graph."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import isfinite
 
 from edifice.errors import BadInput
 from graph.codec import row_bytes
-from graph.records import DeltaRow, LinkChange, Said, SaidChange, Scalar
+from graph.records import AliasChange, DeltaRow, LinkChange, Said, SaidChange, Scalar
 
 MAX_ROWS = 2_000
 MAX_BYTES = 4_000_000
@@ -22,13 +23,15 @@ MAX_INTEGER = 2**63 - 1
 def split(delta: Sequence[DeltaRow]) -> list[tuple[DeltaRow, ...]]:
     """Cut a delta into parts that one commit each may hold, in the order in which they must be committed.
 
+    Several rows on one thing become one, since parts reorder them.
+
     First what nodes say, then new links, then links that go, then words that go, then joins: a link never lacks an
     end, and nothing disappears before what takes its place is there.
     """
     parts: list[tuple[DeltaRow, ...]] = []
     part: list[DeltaRow] = []
     size = 0
-    for row in sorted(delta, key=_stage):
+    for row in sorted(_folded(delta), key=_stage):
         bytes_ = row_bytes(row)
         if part and (len(part) == MAX_ROWS or size + bytes_ > MAX_BYTES):
             parts.append(tuple(part))
@@ -36,6 +39,20 @@ def split(delta: Sequence[DeltaRow]) -> list[tuple[DeltaRow, ...]]:
         part.append(row)
         size += bytes_
     return [*parts, tuple(part)] if part else parts
+
+
+def _folded(delta: Iterable[DeltaRow]) -> Iterable[DeltaRow]:
+    rows: dict[tuple[object, ...], DeltaRow] = {}
+    for row in delta:
+        match row:
+            case SaidChange():
+                key, earlier = (row.id, row.graph), rows.get((row.id, row.graph))
+                rows[key] = replace(row, before=earlier.before) if isinstance(earlier, SaidChange) else row
+            case LinkChange():
+                rows[row.graph, row.subject, row.predicate, row.object, row.relation, row.derived] = row
+            case AliasChange():
+                rows[row.alias, row.id, "alias"] = row
+    return (row for row in rows.values() if not (isinstance(row, SaidChange) and row.before == row.after))
 
 
 def _stage(row: DeltaRow) -> int:

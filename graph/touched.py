@@ -204,17 +204,21 @@ def _edge(element: str, asserted: Sequence[str] | None, inferred: Sequence[str] 
 
 
 EDGES_OF: LiteralString = (
-    "UNWIND $nodes AS id MATCH (n:Node {id: id})-[r:" + "|".join(RELATIONS) + "]-(:Node) WITH DISTINCT r "
-    "RETURN collect([startNode(r).id, type(r), endNode(r).id, coalesce(r.key, ''), elementId(r), r.asserted, "
-    "r.inferred])"
+    "UNWIND $nodes AS id MATCH (n:Node {id: id})-[r:" + "|".join(RELATIONS) + "]-(other:Node) "
+    "RETURN collect(DISTINCT [startNode(r).id, type(r), endNode(r).id, coalesce(r.key, ''), elementId(r), r.asserted, "
+    "r.inferred]), collect(DISTINCT [labels(other), other {.id, .kind, .scope, .version}])"
 )
 
 
-async def read_edges_of(tx: AsyncManagedTransaction, nodes: Iterable[str]) -> dict[EdgeKey, EdgeState]:
-    """All edges of nodes that are going to be retired or deleted."""
+async def add_edges_of(tx: AsyncManagedTransaction, touched: Touched, nodes: Iterable[str]) -> dict[EdgeKey, EdgeState]:
+    """All edges of nodes that are going to be retired or deleted; they and their other ends are touched then."""
     result = await tx.run(EDGES_OF, nodes=list(nodes))
-    record = await result.single(strict=True)
-    return {EdgeKey(*row[:4]): _edge(*row[4:]) for row in record[0]}
+    edges, ends = (await result.single(strict=True)).values()
+    found = {EdgeKey(*row[:4]): _edge(*row[4:]) for row in edges}
+    touched.edges.update(found)
+    for labels, properties in ends:
+        touched.nodes.setdefault(properties["id"], _node(labels, properties, {}))
+    return found
 
 
 KEY_NUMBERS: LiteralString = """

@@ -26,16 +26,16 @@ CREATE INDEX system_sort IF NOT EXISTS FOR (n:System) ON (n.sortKey);
 CREATE INDEX point_sort IF NOT EXISTS FOR (n:Point) ON (n.sortKey);
 CREATE INDEX asset_type_sort IF NOT EXISTS FOR (n:AssetType) ON (n.sortKey);
 CREATE INDEX thing_sort IF NOT EXISTS FOR (n:Thing) ON (n.sortKey);
-CREATE INDEX site_scope IF NOT EXISTS FOR (n:Site) ON (n.scope, n.sortKey);
-CREATE INDEX building_scope IF NOT EXISTS FOR (n:Building) ON (n.scope, n.sortKey);
-CREATE INDEX level_scope IF NOT EXISTS FOR (n:Level) ON (n.scope, n.sortKey);
-CREATE INDEX space_scope IF NOT EXISTS FOR (n:Space) ON (n.scope, n.sortKey);
-CREATE INDEX zone_scope IF NOT EXISTS FOR (n:Zone) ON (n.scope, n.sortKey);
-CREATE INDEX asset_scope IF NOT EXISTS FOR (n:Asset) ON (n.scope, n.sortKey);
-CREATE INDEX system_scope IF NOT EXISTS FOR (n:System) ON (n.scope, n.sortKey);
-CREATE INDEX point_scope IF NOT EXISTS FOR (n:Point) ON (n.scope, n.sortKey);
-CREATE INDEX asset_type_scope IF NOT EXISTS FOR (n:AssetType) ON (n.scope, n.sortKey);
-CREATE INDEX thing_scope IF NOT EXISTS FOR (n:Thing) ON (n.scope, n.sortKey);
+CREATE INDEX site_scope IF NOT EXISTS FOR (n:Site) ON (n.scope);
+CREATE INDEX building_scope IF NOT EXISTS FOR (n:Building) ON (n.scope);
+CREATE INDEX level_scope IF NOT EXISTS FOR (n:Level) ON (n.scope);
+CREATE INDEX space_scope IF NOT EXISTS FOR (n:Space) ON (n.scope);
+CREATE INDEX zone_scope IF NOT EXISTS FOR (n:Zone) ON (n.scope);
+CREATE INDEX asset_scope IF NOT EXISTS FOR (n:Asset) ON (n.scope);
+CREATE INDEX system_scope IF NOT EXISTS FOR (n:System) ON (n.scope);
+CREATE INDEX point_scope IF NOT EXISTS FOR (n:Point) ON (n.scope);
+CREATE INDEX asset_type_scope IF NOT EXISTS FOR (n:AssetType) ON (n.scope);
+CREATE INDEX thing_scope IF NOT EXISTS FOR (n:Thing) ON (n.scope);
 
 // Classes: filters, order and facets by the leaf class.
 CREATE INDEX entity_class IF NOT EXISTS FOR (n:Entity) ON (n.brickClass);
@@ -50,3 +50,10 @@ CALL db.awaitIndexes(120);
 // The clock: its lock orders all writers, its counters are never set back.
 MERGE (c:Clock {id: 1})
 ON CREATE SET c.sequence = 0, c.series = 0, c.graph = 0, c.key = 0, c.origin = randomUUID();
+
+// Ballast: in a graph without relationships the planner would rather scan all of them than look between two nodes, and
+// would keep that plan for seconds while the first import fills the graph.
+MATCH (c:Clock {id: 1})
+WHERE NOT EXISTS { (c)-[:BALLAST]->() }
+UNWIND range(1, 32) AS number
+CREATE (c)-[:BALLAST]->(:Ballast {number: number});

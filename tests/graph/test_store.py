@@ -1,0 +1,93 @@
+"""The client of the graph store: one record a read, named errors, counted calls, one writer at a time."""
+
+import asyncio
+
+import pytest
+from neo4j import AsyncManagedTransaction
+from neo4j.exceptions import ClientError
+
+from edifice.calls import counted
+from edifice.errors import CostLimitExceeded, StoreTimeout, StoreUnavailable
+from graph import store as store_module
+from graph.store import GraphStore
+
+
+async def test_a_read_answers_the_values_of_one_record(empty_store: GraphStore) -> None:
+    assert await empty_store.read("RETURN 1, $two, [3]", two="2") == [1, "2", [3]]
+    assert await empty_store.read("MATCH (n:Nobody) RETURN n.id") is None
+
+
+async def test_a_read_cannot_write(empty_store: GraphStore) -> None:
+    with pytest.raises(ClientError, match="Writing in read access mode not allowed"):
+        await empty_store.read("CREATE (n:Nobody) RETURN 1")
+
+
+async def test_calls_are_counted_in_the_operation_and_its_tasks(empty_store: GraphStore) -> None:
+    async def nothing(tx: AsyncManagedTransaction) -> None:
+        await (await tx.run("RETURN 1")).consume()
+
+    with counted() as calls:
+        await asyncio.gather(empty_store.read("RETURN 1"), empty_store.read("RETURN 2"))
+        await empty_store.write(nothing)
+    await empty_store.read("RETURN 3")
+    assert calls.number == 3
+
+
+async def test_a_long_read_times_out(empty_store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "READ_SECONDS", 0.2)
+    with pytest.raises(StoreTimeout):
+        await empty_store.read("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*)")
+
+
+async def test_a_transaction_that_is_too_large_is_named_and_not_tried_again(empty_store: GraphStore) -> None:
+    tried = 0
+
+    async def large(tx: AsyncManagedTransaction) -> None:
+        nonlocal tried
+        tried += 1
+        await (
+            await tx.run("UNWIND range(1, 20000000) AS a WITH collect(toString(a)) AS texts RETURN size(texts)")
+        ).consume()
+
+    with pytest.raises(CostLimitExceeded):
+        await empty_store.write(large)
+    assert tried == 1
+
+
+async def test_a_server_that_is_away_is_unavailable() -> None:
+    store = GraphStore.connect("bolt://127.0.0.1:9", "neo4j", "none")
+    assert (await store.status()).state == "STARTING"
+    with pytest.raises(StoreUnavailable) as raised:
+        await store.read("RETURN 1")
+    assert raised.value.store == "graph"
+    assert (await store.status()).state == "DOWN"
+    await store.close()
+
+
+async def test_a_wrong_password_is_unavailable_too(graph_url: str) -> None:
+    store = GraphStore.connect(graph_url, "neo4j", "wrong")
+    with pytest.raises(StoreUnavailable):
+        await store.read("RETURN 1")
+    await store.close()
+
+
+async def test_the_status_names_the_version(empty_store: GraphStore) -> None:
+    status = await empty_store.status()
+    assert (status.engine, status.state) == ("Neo4j", "UP")
+    assert status.version
+    assert status.version[0].isdigit()
+    assert (await empty_store.status()).since == status.since
+
+
+async def test_writers_of_one_process_queue(empty_store: GraphStore) -> None:
+    inside, most = 0, 0
+
+    async def work(tx: AsyncManagedTransaction) -> None:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        await (await tx.run("RETURN 1")).consume()
+        inside -= 1
+
+    await asyncio.gather(*(empty_store.write(work) for _ in range(8)))
+    assert most == 1
