@@ -29,7 +29,7 @@ RECEIVE_MAXIMUM = 20_000
 SESSION_SECONDS = 7 * 24 * 3600
 """How long the broker keeps our messages while we are away."""
 
-CONNECT_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
 UNSUPPORTED_VERSION = (1, 132)  # the reason in MQTT 3.1.1 and in MQTT 5
 
