@@ -1,0 +1,127 @@
+"""From a device's publish to the commit and to the live feed, with ingest in its own process under a steady load."""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import LiteralString
+
+from benchmarks.figures import quartet, say
+from edifice.embedded.places import CHECKOUT
+from edifice.runtime import Runtime
+from timeseries.bus.client import Bus, open_bus
+from timeseries.bus.live import LiveFeed, open_live
+from timeseries.latest import latest
+from timeseries.points import PointRow, sync
+
+NAME = "publish-to-commit"
+SCOPE, PROBE, FIRST, POINTS = "bench-publish", 2_000_000, 2_000_001, 200
+SENDERS, RATES = 4, (200, 1_000)
+PROBES, EVERY, WARM_UP = 200, 0.04, 40
+CLEAN: LiteralString = """
+DELETE FROM reading WHERE point >= 2000000; DELETE FROM latest WHERE point >= 2000000;
+DELETE FROM dirty WHERE point >= 2000000; DELETE FROM point WHERE id >= 2000000
+"""
+
+
+async def measure(runtime: Runtime) -> None:
+    """Probes on one point, while other points get readings at a steady rate."""
+    await runtime.pool.execute(CLEAN)
+    rows = [PointRow(number, f"e-bench-{number}", SCOPE, (f"p{number}",)) for number in range(PROBE, FIRST + POINTS)]
+    await sync(runtime.pool, rows)
+    async with _ingest(runtime), AsyncExitStack() as stack:
+        live = await stack.enter_async_context(open_live(runtime.addresses.mqtt_url))
+        buses = [await stack.enter_async_context(open_bus(runtime.addresses.mqtt_url)) for _ in range(SENDERS + 1)]
+        await _until_heard(runtime, buses[0])
+        for rate in RATES:
+            await _measure_at(runtime, live, buses, rate)
+    await runtime.pool.execute(CLEAN)
+
+
+async def _measure_at(runtime: Runtime, live: LiveFeed, buses: list[Bus], rate: int) -> None:
+    sent: dict[int, float] = {}
+    heard: dict[int, float] = {}
+    committed: dict[int, float] = {}
+    tasks = [asyncio.create_task(_send(bus, rate / SENDERS)) for bus in buses[1:]]
+    tasks += [asyncio.create_task(_hear(live, heard)), asyncio.create_task(_watch(runtime, committed))]
+    for _ in range(WARM_UP + PROBES):
+        ms = _now()
+        sent[ms] = time.perf_counter()
+        await _publish(buses[0], PROBE, ms)
+        await asyncio.sleep(EVERY)
+    await asyncio.sleep(1)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    probes = list(sent)[WARM_UP:]
+    for what, seen in (("commit", committed), ("live feed", heard)):
+        took = [(seen[ms] - sent[ms]) * 1000 for ms in probes if ms in seen]
+        say(NAME, f"publish to {what} at {rate:,} readings/s: {quartet(took)} ({len(took)} of {len(probes)} probes)")
+
+
+@asynccontextmanager
+async def _ingest(runtime: Runtime) -> AsyncIterator[None]:
+    """The role in a process of its own."""
+    places = runtime.addresses
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "edifice", "ingest"),
+        cwd=CHECKOUT,
+        env={
+            **os.environ,
+            "EDIFICE_GRAPH_URL": places.graph_url,
+            "EDIFICE_GRAPH_PASSWORD": places.graph_password,
+            "EDIFICE_SQL_URL": places.sql_url,
+            "EDIFICE_MQTT_URL": places.mqtt_url,
+        },
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def _until_heard(runtime: Runtime, bus: Bus) -> None:
+    async with asyncio.timeout(60):
+        while FIRST not in await latest(runtime.pool, [FIRST]):
+            if bus.connected:
+                await _publish(bus, FIRST, _now())
+            await asyncio.sleep(0.1)
+
+
+async def _send(bus: Bus, rate: float) -> None:
+    """Readings of the other points, at least so many milliseconds apart that none is a duplicate."""
+    due = time.perf_counter()
+    for number in range(1_000_000):
+        await _publish(bus, FIRST + number % POINTS, _now())
+        due += 1 / rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+
+
+async def _hear(live: LiveFeed, heard: dict[int, float]) -> None:
+    async for batch in live:
+        moment = time.perf_counter()
+        for point, ms in zip(batch.readings.points, batch.readings.times, strict=True):
+            if point == PROBE:
+                heard.setdefault(ms, moment)
+
+
+async def _watch(runtime: Runtime, committed: dict[int, float]) -> None:
+    """Ask for the probe's latest value again and again; what this takes is in the figure."""
+    while True:
+        if found := (await latest(runtime.pool, [PROBE])).get(PROBE):
+            committed.setdefault(found.time, time.perf_counter())
+        await asyncio.sleep(0.0005)
+
+
+async def _publish(bus: Bus, number: int, ms: int) -> None:
+    payload = json.dumps({"t": ms, "v": ms % 100}).encode()
+    await bus.publish(f"edifice/v1/{SCOPE}/p{number}/reading", payload, qos=1)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
