@@ -18,7 +18,7 @@ def place_set(leaf: At, classes: LiteralString | None, parts: Parts) -> LiteralS
     if leaf.ids is not None:
         start: LiteralString = (
             f"UNWIND {parts.add(list(leaf.ids))} AS wanted MATCH (n:Node {{id: wanted}}) "
-            f"MATCH (n)-[:JOINED*0..4]->(p:{PLACES})"
+            f"MATCH (n)-[:JOINED*0..8]->(p:{PLACES})"
         )
     elif classes is not None:
         start = f"UNWIND {classes} AS c MATCH (c)<-[:IS_A]-(p:{PLACES})"

@@ -108,7 +108,7 @@ def ids(leaf: Ids, thing: LiteralString, parts: Parts) -> LiteralString:
     """By id, or by the alias that was joined into it."""
     wanted, alias = parts.add(list(leaf.ids)), parts.variable("v")
     return (
-        f"({thing}.id IN {wanted} OR EXISTS {{ MATCH ({alias}:Node)-[:JOINED*1..4]->({thing}) "
+        f"({thing}.id IN {wanted} OR EXISTS {{ MATCH ({alias}:Node)-[:JOINED*1..8]->({thing}) "
         f"WHERE {alias}.id IN {wanted} }})"
     )
 
@@ -175,6 +175,16 @@ def property_(leaf: Property, thing: LiteralString, parts: Parts) -> LiteralStri
     return f"NOT {there}" if leaf.exists is False else there
 
 
+def point_kinds(leaf: PointKinds, thing: LiteralString, parts: Parts) -> LiteralString:
+    """By the kind of a point."""
+    return f"({thing}:Point AND coalesce({thing}.pointKind, 'OTHER') IN {parts.add(list(leaf.kinds))})"
+
+
+def writable(leaf: Writable, thing: LiteralString, parts: Parts) -> LiteralString:
+    """By whether a point can be written to."""
+    return f"({thing}:Point AND coalesce({thing}.writable, false) = {parts.add(leaf.writable)})"
+
+
 def in_models(leaf: InModels, thing: LiteralString, parts: Parts) -> LiteralString:
     """By the graphs that name it."""
     named = parts.variable("v")
@@ -230,7 +240,7 @@ def of(leaf: Of, thing: LiteralString, parts: Parts) -> LiteralString:
     """By what has the point, or where it is located."""
     owner = parts.variable("v")
     passes = condition(leaf.where, owner, parts)
-    return f"EXISTS {{ MATCH ({thing})-[:HAS_POINT|HAS_LOCATION]-({owner}:Entity) WHERE {passes} }}"
+    return f"({thing}:Point AND EXISTS {{ MATCH ({thing})-[:HAS_POINT|HAS_LOCATION]-({owner}:Entity) WHERE {passes} }})"
 
 
 def asset_type(leaf: AssetTypeText, thing: LiteralString, parts: Parts) -> LiteralString:
@@ -262,12 +272,12 @@ LEAVES: Mapping[type[Where], Compile] = {
     At: at,
     Property: property_,
     Kinds: lambda leaf, thing, parts: f"{thing}.kind IN {parts.add(list(leaf.kinds))}",
-    PointKinds: lambda leaf, thing, parts: f"coalesce({thing}.pointKind, 'OTHER') IN {parts.add(list(leaf.kinds))}",
+    PointKinds: point_kinds,
     Quantities: lambda leaf, thing, parts: f"{thing}.quantity IN {parts.add(list(leaf.iris))}",
     Units: lambda leaf, thing, parts: f"{thing}.unit IN {parts.add(list(leaf.iris))}",
-    Writable: lambda leaf, thing, parts: f"coalesce({thing}.writable, false) = {parts.add(leaf.writable)}",
+    Writable: writable,
     ChangedSince: lambda leaf, thing, parts: f"{thing}.changedAt >= {parts.add(leaf.time)}",
-    Retired: lambda _leaf, thing, _parts: f"{thing}:Retired",
+    Retired: lambda _leaf, thing, _parts: f"({thing}:Retired AND NOT EXISTS {{ MATCH ({thing})-[:JOINED]->() }})",
     InModels: in_models,
     SomePoint: some_point,
     RelatedTo: related,

@@ -88,12 +88,12 @@ def anchored(listing: Listing, narrowest: Where, passes: LiteralString, parts: P
             return Source(branches, f"e <> p AND {passes}", bound=True, places=places)
         case Classes():
             return classed(listing, narrowest, passes, parts)
-        case Ids(ids) | InSet(ids):
-            match: LiteralString = (
-                f"UNWIND {parts.add(list(ids))} AS wanted MATCH (n:Node {{id: wanted}}) "
-                f"MATCH (n)-[:JOINED*0..4]->(e:{label})"
-            )
-            return Source((Branch(match),), passes)
+        case InSet(ids):
+            wanted: LiteralString = f"UNWIND {parts.add(list(ids))} AS wanted MATCH (e:Node {{id: wanted}})"
+            return Source((Branch(f"{wanted} MATCH (e:{label})"),), passes)
+        case Ids(ids):
+            wanted = f"UNWIND {parts.add(list(ids))} AS wanted MATCH (n:Node {{id: wanted}})"
+            return Source((Branch(f"{wanted} MATCH (n)-[:JOINED*0..8]->(e:{label})"),), passes)
         case _:
             raise ValueError(narrowest)
 
