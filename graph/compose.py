@@ -82,7 +82,8 @@ def body(branch: Branch, test: LiteralString, *, bound: bool) -> LiteralString:
     passes: LiteralString = test if branch.passes == "true" else f"{branch.passes} AND {test}"
     if branch.unique:
         return f"{first}{branch.match} WHERE {passes}\n"
-    return f"{first}{branch.match}\nWITH DISTINCT e WHERE {passes}\n"
+    # the filter stands before DISTINCT, which would hide what was collected at the head of the query
+    return f"{first}{branch.match}\nWITH * WHERE {passes}\nWITH DISTINCT e\n"
 
 
 async def answered(store: GraphStore, listing: Listing, text: LiteralString, parts: Parts) -> list[Any]:
