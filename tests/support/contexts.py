@@ -20,6 +20,7 @@ from resolvers.live.hub import LiveHub
 from resolvers.live.notices import Notices
 from schema.execution.engine import Engine
 from schema.execution.requests import Answer, Request
+from timeseries.bus.live import LiveBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ async def empty_store(clean_graph: None, graph_url: str, graph_auth: tuple[str, 
 @pytest.fixture
 def asking(engine: Engine, empty_store: GraphStore, series_pool: Pool, mqtt_url: str) -> Asking:
     """The engine over the real stores; nothing arrives live."""
+    live = LiveHub(series_pool)
+    live.deliver(LiveBatch())  # as if the broker had answered
     context = Context(
         store=empty_store,
         pool=series_pool,
@@ -72,7 +75,7 @@ def asking(engine: Engine, empty_store: GraphStore, series_pool: Pool, mqtt_url:
         units=unit_table(),
         quantities=quantity_table(),
         stores=StoreWatch(empty_store, series_pool, mqtt_url),
-        live=LiveHub(series_pool),
+        live=live,
         notices=Notices(series_pool, ()),
         version="test",
     )
