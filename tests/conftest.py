@@ -4,6 +4,7 @@ pytest_plugins = (
     "tests.support.stores",
     "tests.support.series",
     "tests.support.contexts",
+    "tests.support.twins",
     "tests.support.real",
     "tests.support.closing",
 )
