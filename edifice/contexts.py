@@ -9,13 +9,13 @@ from edifice.runtime import Runtime
 from ontology.classes import class_table
 from ontology.quantities import quantity_table
 from ontology.units import unit_table
-from operations import imports
+from operations import imports, log_copy
 from operations.stores import StoreWatch
 from resolvers.context import Context
 from resolvers.live.hub import open_hub
 from resolvers.live.notices import open_notices
 
-CHANNELS = (imports.CHANNEL,)
+CHANNELS = (imports.CHANNEL, log_copy.CHANNEL)
 
 
 @asynccontextmanager

@@ -8,8 +8,10 @@ import structlog
 from edifice.errors import EdificeError
 from edifice.runtime import Runtime
 from ingest.imports import run_next
+from operations.projector import project, trim
 
-IDLE_SECONDS = 0.5
+IDLE_SECONDS = 0.2
+TRIM_SECONDS = 600.0
 BACK_OFF_SECONDS = 5.0
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -21,19 +23,25 @@ async def run_jobs(runtime: Runtime, stop: asyncio.Event) -> None:
     """Work until `stop`: one import at a time, and the projector beside it."""
     await asyncio.gather(
         _loop("imports", lambda: run_next(runtime.importing), stop),
+        _loop("projector", lambda: project(runtime.store, runtime.pool), stop),
+        _loop("log", lambda: _trim(runtime), stop, rest=TRIM_SECONDS),
     )
 
 
-async def _loop(name: str, work: Work, stop: asyncio.Event) -> None:
+async def _trim(runtime: Runtime) -> bool:
+    return await trim(runtime.store, runtime.pool) > 0
+
+
+async def _loop(name: str, work: Work, stop: asyncio.Event, *, rest: float = IDLE_SECONDS) -> None:
     """Repeat while there is work, rest while there is none, back off while a store is away."""
     while not stop.is_set():
         try:
-            rest = 0.0 if await work() else IDLE_SECONDS
+            pause = 0.0 if await work() else rest
         except EdificeError as error:
             logger.warning("job waits", job=name, code=error.code, message=error.message)
-            rest = BACK_OFF_SECONDS
-        if rest:
-            await _sleep(rest, stop)
+            pause = BACK_OFF_SECONDS
+        if pause:
+            await _sleep(pause, stop)
 
 
 async def _sleep(seconds: float, stop: asyncio.Event) -> None:
