@@ -6,6 +6,7 @@ import orjson
 
 from edifice.errors import BadInput
 from graph.records import Identifier, PropertyValue, Scalar
+from ingest.class_values import class_values
 from resolvers.context import Context
 from resolvers.edit_inputs import EntityInput, PointInput, PropertyInput
 from resolvers.naming import si_unit
@@ -31,15 +32,17 @@ def kind_of(context: Context, given: EntityInput) -> str | None:
     return given.kind or meant
 
 
-def values_of(context: Context, given: EntityInput) -> dict[str, Scalar]:
-    """The effective values that the input sets."""
+def values_of(context: Context, given: EntityInput, kind: str | None) -> dict[str, Scalar]:
+    """The effective values that the input sets, and those that its classes tell of an entity of this kind."""
+    classes = classes_of(context, given)
     values: dict[str, Scalar] = {
+        **(class_values(context.classes, kind, classes) if classes and kind else {}),
         "name": given.name,
         "longName": given.long_name,
         "description": given.description,
-        **(_point_values(context, given.point) if given.point else {}),
     }
-    return {name: value for name, value in values.items() if value is not None}
+    said = _point_values(context, given.point) if given.point else {}
+    return {name: value for name, value in (*values.items(), *said.items()) if value is not None}
 
 
 def _point_values(context: Context, given: PointInput) -> dict[str, Scalar]:

@@ -47,12 +47,13 @@ def _edit(context: Context, given: EntityInput, target: EntityRecord | None, tar
     relations = tuple(
         RelationEdit(one.kind, targets.others[one.to].id, outgoing=one.direction != "IN") for one in given.relations
     )
+    kind = kind_of(context, given)
     return EntityEdit(
         id=None if target is None else target.id,
         iri=given.iri if target is None else None,
-        kind=kind_of(context, given),
+        kind=kind,
         classes=classes_of(context, given),
-        values=values_of(context, given),
+        values=values_of(context, given, kind or (None if target is None else target.kind)),
         identifiers=identifiers_of(given),
         properties=properties_of(context, given),
         relations=relations,

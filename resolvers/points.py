@@ -41,15 +41,9 @@ async def place(context: Context, points: Parents) -> list[EntityRecord | None]:
 
 
 async def quantity(context: Context, points: Parents) -> list[QuantityRecord | None]:
-    """What each point measures: as its sources say, else as its class does."""
-    return [_quantity(context, point) for point in points]
-
-
-def _quantity(context: Context, point: EntityRecord) -> QuantityRecord | None:
-    said = point.values.get("quantity")
-    known = None if point.brick_class is None else context.classes.get(point.brick_class)
-    iri = said if isinstance(said, str) and said else (known.quantity if known else None)
-    return None if iri is None else context.quantities.describe(iri)
+    """What each point measures, as its sources or its class say."""
+    said = [point.values.get("quantity") for point in points]
+    return [context.quantities.describe(iri) if isinstance(iri, str) and iri else None for iri in said]
 
 
 async def unit(context: Context, points: Sequence[EntityRecord]) -> list[UnitRecord | None]:

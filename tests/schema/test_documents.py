@@ -125,7 +125,7 @@ async def test_assets_and_points(asking: Asking) -> None:
     assert (points["t1"]["pointKind"], points["t2"]["pointKind"], points["s1"]["writable"]) == ("SENSOR", "OTHER", True)
     assert (points["t1"]["of"], points["t1"]["place"], points["t2"]["place"]) == (
         {"id": "r1"}, {"id": "r1"}, {"id": "r2"})  # fmt: skip
-    assert points["t1"]["quantity"] == {"ref": "brick:Air_Temperature"}
+    assert points["t1"]["quantity"] == {"ref": "quantitykind:Temperature"}
     assert points["t2"]["serves"]["nodes"] == [{"id": "r1"}, {"id": "r2"}]
 
 

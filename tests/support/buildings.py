@@ -10,6 +10,7 @@ from timeseries.records import ReadingBatch, Value
 ROOM = "https://w3id.org/rec#Room"
 CELSIUS = "http://qudt.org/vocab/unit/DEG_C"
 FAHRENHEIT = "http://qudt.org/vocab/unit/DEG_F"
+TEMPERATURE = "http://qudt.org/vocab/quantitykind/Temperature"
 METRES = "http://qudt.org/vocab/unit/M"
 APRIL = 1_491_004_800_000
 """2017-04-01T00:00:00Z"""
@@ -32,8 +33,9 @@ async def small_building(asking: Asking) -> None:
     draft.add("z", "ZONE", "HVAC_Zone", name="Zone", zoneKind="HVAC")
     draft.add("ahu", "ASSET", "AHU", name="AHU-1")
     draft.add("vav", "ASSET", "VAV", name="VAV-1")
-    draft.add("t1", "POINT", "Zone_Air_Temperature_Sensor", name="Zone air", pointKind="SENSOR", unit=CELSIUS)
-    draft.add("t2", "POINT", "Temperature_Sensor", name="Discharge", unit=FAHRENHEIT)
+    draft.add("t1", "POINT", "Zone_Air_Temperature_Sensor", name="Zone air", pointKind="SENSOR", unit=CELSIUS,
+              quantity=TEMPERATURE)  # fmt: skip
+    draft.add("t2", "POINT", "Temperature_Sensor", name="Discharge", unit=FAHRENHEIT, quantity=TEMPERATURE)
     draft.add("s1", "POINT", "Occupancy_Status", name="Occupied", pointKind="STATUS", writable=True)
     draft.link("site", "HAS_PART", "house")
     draft.link("house", "HAS_PART", "up", "down")
