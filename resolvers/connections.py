@@ -20,7 +20,7 @@ from resolvers.reading_orders import BY_READING, reading_pages
 
 Parents: TypeAlias = Sequence[EntityRecord]
 
-MOST_ROWS = 1_000_000
+MOST_ROWS = 10_000_000
 """Rows that one field may fetch for all its parents: a store must not be asked for more than we could hold."""
 
 

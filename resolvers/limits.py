@@ -19,6 +19,6 @@ class Limits:
     aliases: int = 300
     directives: int = 100
     root_fields: int = 50
-    cost: int = 50_000_000
+    cost: int = 10**12
     objects: int = 50_000
     seconds: float = 30.0
