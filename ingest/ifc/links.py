@@ -20,9 +20,7 @@ class Links:
 
     rows: Rows
     identities: Identities
-    known: set[int]
     _given: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
-    _dangling: list[int] = field(default_factory=list[int])
     _cycles: list[int] = field(default_factory=list[int])
 
     def links(self) -> Iterator[DraftLink]:
@@ -40,7 +38,7 @@ class Links:
 
     def issues(self) -> Iterator[Issue]:
         """The relations that were left out."""
-        for code, steps in ((Code.IFC_DANGLING, self._dangling), (Code.IFC_CYCLE, self._cycles)):
+        for code, steps in ((Code.IFC_DANGLING, self.rows.dangling), (Code.IFC_CYCLE, self._cycles)):
             if steps:
                 examples = tuple(f"#{step}" for step in sorted(steps)[:EXAMPLES])
                 yield Issue(code, code.sentence, len(steps), examples)
@@ -50,7 +48,7 @@ class Links:
         parents: dict[int, set[int]] = {}
         for root in WHOLES:
             for relation in self.rows.relations[root]:
-                for part in self._many(relation):
+                for part in relation.many:
                     if relation.one is None or part == relation.one or _reaches(relation.one, part, parents):
                         self._cycles.append(relation.step)
                         continue
@@ -58,7 +56,7 @@ class Links:
                     yield from self._link(relation.one, relation, part, "HAS_PART")
 
     def _of(self, root: str, relation: Relation) -> Iterator[DraftLink]:
-        for other in self._many(relation):
+        for other in relation.many:
             one = relation.one or 0
             match root:
                 case "IfcRelContainedInSpatialStructure":
@@ -79,18 +77,6 @@ class Links:
                     yield from self._link(one, relation, other, "BOUNDED_BY")
                 case _:
                     return
-
-    def _many(self, relation: Relation) -> tuple[int, ...]:
-        """The many ends; a relation without an end, or with one that is not in the file, is counted."""
-        if relation.one is None or not relation.many or relation.one not in self.known:
-            if relation.ifc_class.startswith("IfcRelSpaceBoundary") and relation.one in self.known:
-                return ()  # a boundary to nothing is allowed: the outside, or a virtual one
-            self._dangling.append(relation.step)
-            return ()
-        missing = [number for number in relation.many if number not in self.known]
-        if missing:
-            self._dangling.append(relation.step)
-        return relation.many
 
     def _link(
         self, subject: int, relation: Relation, object_: int, name: str, derived: str | None = None

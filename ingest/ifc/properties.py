@@ -41,14 +41,15 @@ class _Values:
 
 
 class Properties:
-    """All property values of a file; sets and their members are built once, however many share them."""
+    """All property values of a file; equal sets are built once, and so are members of several."""
 
     def __init__(self, rows: Rows, units: Units, notable: Collection[str]) -> None:
         """Pick out the values whose keys are `notable`."""
         self._notable = notable
         self._rows = rows
         self._units = units
-        self._built: dict[int, _Values] = {}
+        self._found: dict[int, _Values] = {}
+        self._built: dict[PropertySet, _Values] = {}
         self._broken: dict[int, int] = {}
         self._made: defaultdict[str | None, dict[int, PropertyValue]] = defaultdict(dict)
         self._own: defaultdict[int, list[int]] = defaultdict(list)
@@ -88,45 +89,41 @@ class Properties:
         if self._broken:
             examples = tuple(f"#{number}" for number in list(self._broken)[:EXAMPLES])
             message = "Members of property sets that are no properties, or not in the file, were left out."
-            yield Issue(Code.IFC_DANGLING, message, sum(self._broken.values()), examples)
+            yield Issue(Code.IFC_DANGLING, message, len(self._broken), examples)
 
     def _values(self, number: int) -> _Values | None:
-        if number not in self._built:
-            definition = self._rows.sets.get(number)
-            if definition is None:
-                return None
-            self._built[number] = self._build(definition)
-            known = (member in self._rows.singles or member in self._rows.others for member in definition.members)
-            if (missing := sum(not found for found in known)) > 0:
-                self._broken[number] = missing
-        return self._built[number]
+        found = self._found.get(number)
+        if found is None and (definition := self._rows.sets.get(number)) is not None:
+            found = self._built.get(definition)
+            if found is None:
+                found = self._built[definition] = self._build(number, definition)
+            self._found[number] = found
+        return found
 
-    def _build(self, definition: PropertySet) -> _Values:
+    def _build(self, number: int, definition: PropertySet) -> _Values:
         group = definition.name or None
-        values = {value.key: value for value in self._members(group, definition)}
-        kept = tuple(value for value in values.values() if value.value is not None)
-        empty = tuple(value.key for value in values.values() if value.value is None)
-        return _Values(group, kept, empty, tuple(value for value in kept if value.key in self._notable))
-
-    def _members(self, group: str | None, definition: PropertySet) -> Iterator[PropertyValue]:
-        for key, value in definition.fixed:
-            yield PropertyValue(group, key, value, _text(value))
         made = self._made[group]
-        for number in definition.members:
-            value = made.get(number)
-            if value is None and (value := self._member(group, number)) is not None:
-                made[number] = value
-            if value is not None:
-                yield value
+        values = {key: PropertyValue(group, key, value, _text(value)) for key, value in definition.fixed}
+        for member in definition.members:
+            value = made.get(member)
+            if value is None:
+                value = self._member(group, member)
+                if value is None:
+                    self._broken.setdefault(number, member)
+                    continue
+                made[member] = value
+            values[value.key] = value
+        kept = tuple([value for value in values.values() if value.value is not None])
+        empty = tuple([value.key for value in values.values() if value.value is None])
+        return _Values(group, kept, empty, tuple([value for value in kept if value.key in self._notable]))
 
     def _member(self, group: str | None, number: int) -> PropertyValue | None:
+        """The value of one member of a set; None for what is no property, or not in the file."""
         single = self._rows.singles.get(number)
         if single is not None:
             return self._single(group, single)
         row = self._rows.others.get(number)
-        if row is None or row["type"] == "IfcPropertyReferenceValue":
-            return None
-        return self._other(group, row)
+        return None if row is None else self._other(group, row)
 
     def _single(self, group: str | None, single: Single) -> PropertyValue:
         name, value, measure, own_unit = single

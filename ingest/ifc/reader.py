@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from ingest.ifc.prepass import Prepared, prepare
 from ingest.ifc.properties import Properties
 from ingest.ifc.rows import Rows
 from ingest.ifc.taxonomy import taxonomy
-from ingest.ifc.toolkit import Messages, Opened, Streamed
+from ingest.ifc.toolkit import Opened, Streamed
 from ingest.ifc.units import Units
 from ingest.ifc.unpack import is_archive, unpack
 from ingest.issues import Code, Issue, refused
@@ -60,22 +60,38 @@ def _without_collector() -> Iterator[None]:
 
 
 def _content(prepared: Prepared, *, lazy: bool) -> Iterator[Item]:
+    rows, issues = _rows(prepared, lazy=lazy)
+    yield from issues
+    yield Progress(0.5)
+    yield from _said(rows, prepared)
+
+
+def _rows(prepared: Prepared, *, lazy: bool) -> tuple[Rows, list[Issue]]:
+    """Read all rows, and prove that they are all; the parser's own memory goes when this returns."""
     rows = Rows(taxonomy(prepared.schema))
     source = Opened(prepared.path, rows.taxonomy.roots) if lazy else Streamed(prepared.path, rows.taxonomy.bypassed)
-    rows.collect(source.rows())
-    bypassed = source.bypassed()
-    count = len(bypassed) + len(rows.numbers)
-    known = set(bypassed)
-    known.update(rows.numbers)
-    unread = unread_classes(prepared, count, known, rows.taxonomy.classes, source.messages.breakage())
-    yield from _complaints(source.messages, unread)
-    if len(known) < count:
-        yield _duplicates(Counter((*bypassed, *rows.numbers)))
-    yield Progress(0.5)
-    yield from _said(rows, known, prepared)
+    numbers = rows.collect(source.rows())
+    numbers.extend(source.bypassed())
+    known = set(numbers)
+    complaint, attributes = source.messages.breakage(), source.messages.attributes()
+    del source
+    issues: list[Issue] = []
+    unread = unread_classes(prepared, len(numbers), known, rows.taxonomy.classes, complaint)
+    if unread:
+        names = tuple(f"{name}: {count}" for name, count in Counter(unread).most_common(EXAMPLES))
+        issues.append(Issue(Code.IFC_UNKNOWN_CLASS, Code.IFC_UNKNOWN_CLASS.sentence, len(unread), names))
+    if attributes:
+        examples = tuple(attributes[:EXAMPLES])
+        issues.append(Issue(Code.IFC_ATTRIBUTES, Code.IFC_ATTRIBUTES.sentence, len(attributes), examples))
+    if len(known) < len(numbers):
+        repeated = [number for number, count in Counter(numbers).items() if count > 1]
+        examples = tuple(f"#{number}" for number in repeated[:EXAMPLES])
+        issues.append(Issue(Code.IFC_DUPLICATE_ID, Code.IFC_DUPLICATE_ID.sentence, len(repeated), examples))
+    rows.forget_missing(known)
+    return rows, issues
 
 
-def _said(rows: Rows, known: set[int], prepared: Prepared) -> Iterator[Item]:
+def _said(rows: Rows, prepared: Prepared) -> Iterator[Item]:
     identities = Identities(rows)
     if not any(identities):
         raise refused(Code.IFC_EMPTY)
@@ -85,23 +101,7 @@ def _said(rows: Rows, known: set[int], prepared: Prepared) -> Iterator[Item]:
     places = positions(rows, prepared.path)
     described = Described(rows, identities, properties, places, length.scale if length else 1.0)
     yield from described.said()
-    links = Links(rows, identities, known)
+    links = Links(rows, identities)
     yield from links.links()
     for reporter in (identities.issues, units.issues, properties.issues, links.issues, described.skipped):
         yield from reporter()
-
-
-def _complaints(messages: Messages, unread: Sequence[str]) -> Iterator[Issue]:
-    """What the parser could not read as it stands."""
-    if unread:
-        names = tuple(f"{name}: {count}" for name, count in Counter(unread).most_common(EXAMPLES))
-        yield Issue(Code.IFC_UNKNOWN_CLASS, Code.IFC_UNKNOWN_CLASS.sentence, len(unread), names)
-    attributes = messages.attributes()
-    if attributes:
-        yield Issue(Code.IFC_ATTRIBUTES, Code.IFC_ATTRIBUTES.sentence, len(attributes), tuple(attributes[:EXAMPLES]))
-
-
-def _duplicates(counts: Counter[int]) -> Issue:
-    repeated = [number for number, count in counts.items() if count > 1]
-    examples = tuple(f"#{number}" for number in repeated[:EXAMPLES])
-    return Issue(Code.IFC_DUPLICATE_ID, Code.IFC_DUPLICATE_ID.sentence, len(repeated), examples)

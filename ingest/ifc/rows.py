@@ -1,7 +1,7 @@
 """The rows of a file, taken apart as they stream by: objects, relations, property sets, units and placements."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from sys import intern
 from typing import Any, NamedTuple, TypeAlias
@@ -93,15 +93,30 @@ class Rows:
     placements: dict[int, Placement] = field(default_factory=dict[int, Placement])
     axes: dict[int, Axes] = field(default_factory=dict[int, Axes])
     relations: defaultdict[str, list[Relation]] = field(default_factory=lambda: defaultdict(list))
-    numbers: list[int] = field(default_factory=list[int])
+    dangling: list[int] = field(default_factory=list[int])
 
-    def collect(self, rows: Iterable[Row]) -> None:
-        """Take in all rows; of two with one number the later wins."""
+    def collect(self, rows: Iterable[Row]) -> list[int]:
+        """Take in all rows, and give their numbers; of two with one number the later wins."""
         handlers = {name: self._handler(name, root) for name, root in self.taxonomy.roots.items()}
-        number = self.numbers.append
+        numbers: list[int] = []
         for row in rows:
-            number(row["id"])
+            numbers.append(row["id"])
             handlers[row["type"]](row)
+        return numbers
+
+    def forget_missing(self, known: Collection[int]) -> None:
+        """Take the ends of relations that are not in the file out of them, and note which relations they were."""
+        for root, relations in self.relations.items():
+            for index, relation in enumerate(relations):
+                nothing = relation.one is None or relation.one not in known or not relation.many
+                if nothing and not (root == "IfcRelSpaceBoundary" and relation.one in known):
+                    # a boundary to nothing is allowed: to the outside
+                    self.dangling.append(relation.step)
+                    relations[index] = relation._replace(one=None, many=())
+                elif any(number not in known for number in relation.many):
+                    self.dangling.append(relation.step)
+                    kept = tuple(number for number in relation.many if number in known)
+                    relations[index] = relation._replace(many=kept)
 
     def _handler(self, name: str, root: str) -> Callable[[Row], None]:
         if root in RELATIONS:
