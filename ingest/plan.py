@@ -77,32 +77,32 @@ def draft_link(link: LinkChange, iris: Mapping[str, str]) -> DraftLink:
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """A graph's content before and after: `nodes` are the ids of its IRIs before."""
+    """A graph's content before and after, by IRI; `nodes` are the ids of its IRIs before.
+
+    `kept` are the new saids of IRIs that the graph knew, at home where they were, `changed` those of them that differ.
+    """
 
     old: Content
     new: Content
     nodes: Mapping[str, str]
+    kept: Mapping[str, Said]
+    changed: Mapping[str, Said]
+    fresh: Mapping[str, Said]
+    gone: Mapping[str, Said]
 
-    @property
-    def kept(self) -> dict[str, Said]:
-        """The new saids of IRIs that the graph knew, at home where they were."""
-        old = self.old.saids
-        return {iri: replace(said, home=old[iri].home) for iri, said in self.new.saids.items() if iri in old}
 
-    @property
-    def changed(self) -> dict[str, Said]:
-        """The kept ones whose own content differs."""
-        return {iri: said for iri, said in self.kept.items() if said != self.old.saids[iri]}
-
-    @property
-    def fresh(self) -> dict[str, Said]:
-        """The saids of IRIs that are new in the graph."""
-        return {iri: said for iri, said in self.new.saids.items() if iri not in self.old.saids}
-
-    @property
-    def gone(self) -> dict[str, Said]:
-        """The saids of IRIs that the graph no longer knows."""
-        return {iri: said for iri, said in self.old.saids.items() if iri not in self.new.saids}
+def _difference(current: Current, new: Content) -> _Difference:
+    old = current.content.saids
+    kept = {iri: replace(said, home=old[iri].home) for iri, said in new.saids.items() if iri in old}
+    return _Difference(
+        current.content,
+        new,
+        current.nodes,
+        kept,
+        changed={iri: said for iri, said in kept.items() if said != old[iri]},
+        fresh={iri: said for iri, said in new.saids.items() if iri not in old},
+        gone={iri: said for iri, said in old.items() if iri not in new.saids},
+    )
 
 
 async def plan(
@@ -118,7 +118,7 @@ async def plan(
     differences: dict[int, _Difference] = {}
     for graph, new in contents.items():
         current = known[graph] if known else await current_content(store, graph)
-        differences[graph] = _Difference(current.content, new, current.nodes)
+        differences[graph] = _difference(current, new)
     touched = [
         said for one in differences.values() for part in (one.changed, one.fresh, one.gone) for said in part.values()
     ]
