@@ -1,0 +1,38 @@
+"""docs/api-guide.md tells the limits that the code has."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from graph import pages
+from ingest import bodies
+from resolvers import connections, histories, reading_filters
+from resolvers.limits import Limits
+from resolvers.live import followed
+from tests.support.documentation import DOCS, sections
+from timeseries import grid
+from web import graphql_requests, graphql_sockets
+
+LIMITS = {
+    **{field.name: field.default for field in fields(Limits) if field.name != "fragments"},
+    "page": pages.MOST,
+    "rows": connections.MOST_ROWS,
+    "histories": histories.MOST_TOGETHER,
+    "buckets": grid.MAX_BUCKETS,
+    "candidates": reading_filters.MOST_CANDIDATES,
+    "followed": followed.MOST_FOLLOWED,
+    "operations": graphql_sockets.MAX_OPERATIONS,
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_limit_is_on_the_page(name: str) -> None:
+    stated = re.findall(r"\d[\d,]*", sections(DOCS / "api-guide.md")["Limits"])
+    assert f"{LIMITS[name]:,.0f}" in stated
+
+
+def test_sizes_of_requests_are_on_the_page() -> None:
+    guide = sections(DOCS / "api-guide.md")
+    assert f"{graphql_requests.MAX_BODY // 1_000_000} MB" in guide["Limits"]
+    assert f"{bodies.MOST_READINGS:,} readings" in " ".join(guide["Sending readings"].split())
