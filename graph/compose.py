@@ -58,7 +58,9 @@ def listed(source: Source, cut: Cut) -> LiteralString:
     A filter with subqueries of its own stands behind the union of the branches, not in each: the planner would work
     through every copy of it.
     """
-    single = len(source.branches) == 1 and source.places is None
+    # outside of a subquery DISTINCT hides what the head of the query has collected from the filter behind it
+    in_sight = source.bound or source.branches[0].unique
+    single = len(source.branches) == 1 and source.places is None and in_sight
     inside = single or "{" not in source.passes
     test: LiteralString = f"{cut.beyond} AND {source.passes}"
     tail: LiteralString = f"WITH e {cut.tail}" if cut.tail else "WITH e"
@@ -82,8 +84,7 @@ def body(branch: Branch, test: LiteralString, *, bound: bool) -> LiteralString:
     passes: LiteralString = test if branch.passes == "true" else f"{branch.passes} AND {test}"
     if branch.unique:
         return f"{first}{branch.match} WHERE {passes}\n"
-    # the filter stands before DISTINCT, which would hide what was collected at the head of the query
-    return f"{first}{branch.match}\nWITH * WHERE {passes}\nWITH DISTINCT e\n"
+    return f"{first}{branch.match}\nWITH DISTINCT e WHERE {passes}\n"
 
 
 async def answered(store: GraphStore, listing: Listing, text: LiteralString, parts: Parts) -> list[Any]:
