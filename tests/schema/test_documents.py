@@ -126,7 +126,7 @@ async def test_assets_and_points(asking: Asking) -> None:
     assert (points["t1"]["of"], points["t1"]["place"], points["t2"]["place"]) == (
         {"id": "r1"}, {"id": "r1"}, {"id": "r2"})  # fmt: skip
     assert points["t1"]["quantity"] == {"ref": "quantitykind:Temperature"}
-    assert points["t2"]["serves"]["nodes"] == [{"id": "r1"}, {"id": "r2"}]
+    assert points["t2"]["serves"]["nodes"] == [{"id": "r1"}]
 
 
 async def test_entities_by_their_names(asking: Asking) -> None:
