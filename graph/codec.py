@@ -65,6 +65,16 @@ def load_changes(text: str) -> tuple[Change, ...]:
     )
 
 
+def dump_fields(fields: Iterable[FieldChange]) -> str:
+    """The fields of one change as JSON text."""
+    return orjson.dumps([(field.field, field.before, field.after) for field in fields]).decode()
+
+
+def load_fields(text: str) -> tuple[FieldChange, ...]:
+    """Read what `dump_fields` wrote."""
+    return tuple(FieldChange(*field) for field in orjson.loads(text))
+
+
 def dump_graphs(graphs: Iterable[GraphOrigin]) -> str:
     """The origins of a commit's graphs as JSON text."""
     return orjson.dumps(list(graphs)).decode()

@@ -131,6 +131,12 @@ def _properties(by_place: Iterable[_Word]) -> dict[PropertyName, Scalar]:
     return found
 
 
+def series_ids(saids: Iterable[Said], own: Scalar) -> tuple[str, ...]:
+    """The names of a point's time series: those that its sources give as identifiers, and its effective one."""
+    found = {name.value for said in saids for name in said.identifiers if name.scheme == "TIMESERIES"}
+    return tuple(sorted(found if own is None else found | {str(own)}))
+
+
 def local_name(iri: str) -> str:
     """The last part of an IRI, by which people and topics call what it names."""
     return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]

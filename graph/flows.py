@@ -128,18 +128,14 @@ def walk_text(question: FlowQuestion) -> LiteralString:
     if not 1 <= question.depth <= DEEPEST:
         raise BadInput(f"`depth` must be between 1 and {DEEPEST}.", field="depth")
     deep = literal_number(question.depth)
-    match question.flow:
-        case "FEEDS":
-            start: LiteralString = "WITH p AS start\n"
-            path: LiteralString = f"(start)-[:FEEDS|SERVES]->{{1,{deep}}}(e)"
-        case "FED_BY":
-            start = "WITH p AS start\n"
-            path = f"(start)<-[:FEEDS|SERVES]-{{1,{deep}}}(e)"
-        case "SERVED_BY":
-            start = PLACE_STARTS
-            path = f"(start)<-[:FEEDS|SERVES]-{{1,{deep}}}(e)"
+    # with a bound on its length a path is searched for at each length anew, which never ends in a mesh
+    hops: LiteralString = "{1}" if question.depth == 1 else "+"
+    start: LiteralString = PLACE_STARTS if question.flow == "SERVED_BY" else "WITH p AS start\n"
+    path: LiteralString = (
+        f"(start)-[:FEEDS|SERVES]->{hops}(e)" if question.flow == "FEEDS" else f"(start)<-[:FEEDS|SERVES]-{hops}(e)"
+    )
     return (
-        f"{start}MATCH path = ANY SHORTEST {path} WHERE e:Entity AND e <> start\n"
+        f"{start}MATCH path = ANY SHORTEST {path} WHERE e:Entity AND e <> start AND length(path) <= {deep}\n"
         "WITH e, start, path ORDER BY length(path), start.sortKey\n"
         "WITH e, head(collect([length(path), start, nodes(path)[1..-1]])) AS way\n"
         "WITH e, way[0] AS hops, CASE WHEN way[1] = p THEN way[2] ELSE [way[1]] + way[2] END AS via\n"

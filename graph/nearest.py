@@ -18,19 +18,21 @@ from graph.reach import (
 from graph.records import PLACE_KINDS, EntityRecord
 from graph.store import GraphStore
 
-OWN: tuple[Branch, ...] = (Branch(own_points("p", "e")),)
-PLACE_TIERS: tuple[tuple[Branch, ...], ...] = (
+Way = tuple[LiteralString, Branch]
+"""How far a way leads, and the way."""
+
+OWN: Way = ("0", Branch(own_points("p", "e")))
+PLACE_WAYS: tuple[Way, ...] = (
     OWN,
-    (*scope_branches("p", "e", "Point"), Branch(contained("p", "e", "Point"), "WALKED")),
-    (Branch(holding_zones("p", "eu") + own_points("eu", "e"), "WALKED"),),
-    (Branch(zones_and_units("p", "eu") + own_points("eu", "e"), "WALKED"),),
+    *(("1", branch) for branch in scope_branches("p", "e", "Point")),
+    ("1", Branch(contained("p", "e", "Point"), "WALKED")),
+    ("2", Branch(holding_zones("p", "eu") + own_points("eu", "e"), "WALKED")),
+    ("3", Branch(zones_and_units("p", "eu") + own_points("eu", "e"), "WALKED")),
 )
 """SERVING reach of a place, from the nearest: own, contained, of its zones, of the units that feed it or them."""
 
-THING_TIERS: tuple[tuple[Branch, ...], ...] = (OWN, (Branch(asset_points("p", "e")),))
+THING_WAYS: tuple[Way, ...] = (OWN, ("1", Branch(asset_points("p", "e"))))
 """The points of anything else: its own, and those of its parts and members."""
-
-DISTANCES: tuple[LiteralString, ...] = ("0", "1", "2", "3")
 
 HEAD: LiteralString = """
 UNWIND range(0, size($parents) - 1) AS at
@@ -67,12 +69,13 @@ async def point_of(
 
 
 def text_for(parents: Sequence[str | EntityRecord]) -> LiteralString:
-    """The query that goes through the tiers of the parents."""
-    things = all(isinstance(parent, EntityRecord) and parent.kind not in PLACE_KINDS for parent in parents)
-    tiers = THING_TIERS if things else PLACE_TIERS
+    """The query that goes the ways of the parents: those of both sorts when parents are known by id only."""
+    kinds = {parent.kind if isinstance(parent, EntityRecord) else None for parent in parents}
+    of_places = PLACE_WAYS if not kinds.isdisjoint((None, *PLACE_KINDS)) else ()
+    of_things = () if kinds.issubset(PLACE_KINDS) else THING_WAYS
     bodies: list[LiteralString] = [
         f"{guard(branch.stand, 'p')}{branch.match}\nRETURN DISTINCT e, {far} AS far"
-        for far, tier in zip(DISTANCES, tiers, strict=False)
-        for branch in of_stands(tier, parents)
+        for far, branch in dict.fromkeys((*of_places, *of_things))
+        if of_stands((branch,), parents)
     ]
     return HEAD + "\nUNION ALL\n".join(bodies) + TAIL

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph import codec, writes
-from graph.effective import Effective, PropertyName, sort_key
+from graph.effective import PropertyName, series_ids, sort_key
 from graph.names import name_key
 from graph.node_effects import NodeEffect, change_of, names_after, names_before
 from graph.records import FIELDS, Identifier, PointState, Said, SaidChange
@@ -160,19 +160,13 @@ def point_of(effect: NodeEffect, series: int | None) -> PointState | None:
         effect.id,
         effect.scope,
         state.iri,
-        _series_ids(effect.saids, state),
+        series_ids(effect.saids.values(), state.values.get("seriesId")),
         tuple(sorted(effect.aliases)),
         _text(state.values.get("topic")),
         _text(state.values.get("unit")),
         float(interval) if isinstance(interval, int | float) else None,
         retired=not live,
     )
-
-
-def _series_ids(saids: Mapping[int, Said], state: Effective) -> tuple[str, ...]:
-    found = {name.value for said in saids.values() for name in said.identifiers if name.scheme == "TIMESERIES"}
-    own = state.values.get("seriesId")
-    return tuple(sorted(found if own is None else found | {str(own)}))
 
 
 def _text(value: object) -> str | None:

@@ -8,6 +8,7 @@ from graph.decode import ENTITY, entities
 from graph.hops import Hop
 from graph.pages import Order, Page, beyond, checked_first, order_text, page_of, whole_order
 from graph.reading import Parts
+from graph.records import EntityRecord
 from graph.store import GraphStore
 from graph.where import EVERYTHING, Where
 
@@ -17,7 +18,7 @@ ROWS: LiteralString = f"collect({ENTITY})"
 async def select(  # noqa: PLR0913 - the arguments of a connection, which the API fixes
     store: GraphStore,
     hop: Hop,
-    parents: Sequence[str] | None = None,
+    parents: Sequence[str | EntityRecord] | None = None,
     *,
     where: Where = EVERYTHING,
     order: Sequence[Order] = (),
@@ -43,7 +44,7 @@ async def select(  # noqa: PLR0913 - the arguments of a connection, which the AP
 async def count(
     store: GraphStore,
     hop: Hop,
-    parents: Sequence[str] | None = None,
+    parents: Sequence[str | EntityRecord] | None = None,
     *,
     where: Where = EVERYTHING,
     scope: str | None = None,

@@ -94,6 +94,7 @@ def _issue(value: dict[str, Any]) -> ImportIssue:
 
 
 def record_of(row: asyncpg.Record) -> ImportRecord:
+    """The record of a row of import_run."""
     values = {name: row[name] for name in ImportRecord.__dataclass_fields__}
     error = row["error"]
     values["options"] = orjson.loads(row["options"])
@@ -262,7 +263,8 @@ async def part(pool: asyncpg.Pool, id_: str, number: int) -> str:
 
 
 APPLIED_PART: LiteralString = """
-UPDATE import_run SET applied_parts = $2::int, sequence = coalesce($3, sequence), progress = $2::int::float8 / greatest(parts, 1)
+UPDATE import_run SET applied_parts = $2::int, sequence = coalesce($3, sequence),
+    progress = $2::int::float8 / greatest(parts, 1)
 WHERE id = $1 RETURNING pg_notify('edifice_import', id)
 """
 
