@@ -16,6 +16,7 @@ LONGEST_END = 1024 * 1024
 
 END = re.compile(rb"ENDSEC\s*;(?:\s|(?>/\*.*?\*/))*+END-ISO-10303-21\s*;", re.DOTALL)
 TRAILER = re.compile(rb"(?:[\s\x1a\0]|(?>/\*.*?\*/))*+", re.DOTALL)
+DOUBLE_SEMICOLON, DOUBLE_COMMA = re.compile(rb";;"), re.compile(rb",,")  # twice as fast as `in`
 STRAY = re.compile(rb"'[^']*'|(?>/\*.*?\*/)|(?P<stray>;;|,,)", re.DOTALL)
 
 
@@ -64,7 +65,7 @@ def _remarks(text: bytes, body: bytes, header: Header, end: int) -> Iterator[Iss
         yield Issue(Code.IFC_CHARSET, "The file begins with a byte order mark, which STEP does not allow.")
     if header.flaws:
         yield Issue(Code.IFC_HEADER, Code.IFC_HEADER.sentence, len(header.flaws), header.flaws[:EXAMPLES])
-    stray = b";;" in body or b",," in body
+    stray = DOUBLE_SEMICOLON.search(body) or DOUBLE_COMMA.search(body)
     if stray and (count := sum(match["stray"] is not None for match in STRAY.finditer(body))):
         yield Issue(Code.IFC_STRAY, Code.IFC_STRAY.sentence, count)
     if body.find(b"SIGNATURE", end) >= 0:

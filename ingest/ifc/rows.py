@@ -45,10 +45,6 @@ class Placement(NamedTuple):
     axes: int | None
 
 
-Axes: TypeAlias = tuple[int | None, int | None, int | None]
-"""The row numbers of an IfcAxis2Placement3D: origin, z direction, x direction."""
-
-
 def reference(value: Any) -> int | None:
     """The row number that an attribute refers to, None for anything else."""
     if isinstance(value, dict):
@@ -91,7 +87,6 @@ class Rows:
     others: dict[int, Row] = field(default_factory=dict[int, Row])
     units: dict[int, Row] = field(default_factory=dict[int, Row])
     placements: dict[int, Placement] = field(default_factory=dict[int, Placement])
-    axes: dict[int, Axes] = field(default_factory=dict[int, Axes])
     relations: defaultdict[str, list[Relation]] = field(default_factory=lambda: defaultdict(list))
     dangling: list[int] = field(default_factory=list[int])
 
@@ -131,7 +126,6 @@ class Rows:
             "IfcProperty": self._other,
             "IfcPhysicalQuantity": self._quantity,
             "IfcLocalPlacement": self._placement,
-            "IfcAxis2Placement3D": self._axes,
         }
         unit = "Unit" in root
         return by_class.get(name) or by_root.get(root) or (self._unit if unit else self._object)
@@ -193,10 +187,6 @@ class Rows:
     def _placement(self, row: Row) -> None:
         placement = Placement(reference(row["PlacementRelTo"]), reference(row["RelativePlacement"]))
         self.placements[row["id"]] = placement
-
-    def _axes(self, row: Row) -> None:
-        axes = (reference(row["Location"]), reference(row["Axis"]), reference(row["RefDirection"]))
-        self.axes[row["id"]] = axes
 
 
 def _name(value: Any) -> str:

@@ -58,7 +58,7 @@ RELATIONS: Mapping[str, tuple[str, str]] = {
 PARTS = (
     "IfcPropertySetDefinition", "IfcProperty", "IfcPhysicalQuantity",
     "IfcUnitAssignment", "IfcNamedUnit", "IfcDerivedUnit", "IfcDerivedUnitElement", "IfcMonetaryUnit",
-    "IfcMeasureWithUnit", "IfcLocalPlacement", "IfcAxis2Placement3D",
+    "IfcMeasureWithUnit", "IfcLocalPlacement",
 )  # fmt: skip
 """What objects are described with."""
 
