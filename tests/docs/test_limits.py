@@ -5,9 +5,9 @@ from dataclasses import fields
 
 import pytest
 
-from graph import pages
+from graph import candidates, pages
 from ingest import bodies
-from resolvers import connections, histories, reading_filters
+from resolvers import connections, histories
 from resolvers.limits import Limits
 from resolvers.live import followed
 from tests.support.documentation import DOCS, sections
@@ -20,7 +20,7 @@ LIMITS = {
     "rows": connections.MOST_ROWS,
     "histories": histories.MOST_TOGETHER,
     "buckets": grid.MAX_BUCKETS,
-    "candidates": reading_filters.MOST_CANDIDATES,
+    "candidates": candidates.MOST,
     "followed": followed.MOST_FOLLOWED,
     "operations": graphql_sockets.MAX_OPERATIONS,
 }
@@ -28,7 +28,7 @@ LIMITS = {
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_limit_is_on_the_page(name: str) -> None:
-    stated = re.findall(r"\d[\d,]*", sections(DOCS / "api-guide.md")["Limits"])
+    stated = re.findall(r"\d+(?:,\d{3})*", sections(DOCS / "api-guide.md")["Limits"])
     assert f"{LIMITS[name]:,.0f}" in stated
 
 
