@@ -69,7 +69,7 @@ async def changes(
     """At most `first` changes, those behind `after` in the order asked for; a writer sees its own at once."""
     state = await read_state(pool)
     projected = state.projected if state else 0
-    beyond = [one for one in await _tail(store, projected, wanted) if _follows(one.place, after, newest_first)]
+    beyond = [one for one in await tail_changes(store, projected, wanted) if _follows(one.place, after, newest_first)]
     if newest_first:
         beyond.reverse()
         rest = first - len(beyond)
@@ -85,14 +85,14 @@ async def count(store: GraphStore, pool: asyncpg.Pool, wanted: ChangeFilter) -> 
     projected = state.projected if state else 0
     where, values = _where(wanted)
     query: LiteralString = COUNT + where
-    return await pool.fetchval(query, projected, *values) + len(await _tail(store, projected, wanted))
+    return await pool.fetchval(query, projected, *values) + len(await tail_changes(store, projected, wanted))
 
 
 def _follows(place: Place, after: Place | None, newest_first: bool) -> bool:
     return after is None or (place < after if newest_first else place > after)
 
 
-async def _tail(store: GraphStore, projected: int, wanted: ChangeFilter) -> list[LoggedChange]:
+async def tail_changes(store: GraphStore, projected: int, wanted: ChangeFilter) -> list[LoggedChange]:
     """The changes that are not copied yet, the oldest first."""
     found: list[LoggedChange] = []
     while commits := await log.tail(store, projected, TAIL_BATCH, deltas=False):
@@ -168,10 +168,11 @@ async def _copied(
         values += [after.sequence, after.index]
     order: LiteralString = " DESC" if newest_first else ""
     query += " ORDER BY sequence" + order + ", index" + order + " LIMIT $" + NUMBERS[len(values) + 1]
-    return [_logged(row) for row in await pool.fetch(query, projected, *values, first)]
+    return [logged(row) for row in await pool.fetch(query, projected, *values, first)]
 
 
-def _logged(row: asyncpg.Record) -> LoggedChange:
+def logged(row: asyncpg.Record) -> LoggedChange:
+    """A change out of a row of SELECT."""
     change = Change(
         row["kind"], row["entity"], row["entity_kind"], row["scope"], row["relation"], row["other"],
         codec.load_fields(row["fields"]),

@@ -53,8 +53,10 @@ def _answered(
     target: UnitRecord | None,
 ) -> ReadingRecord | BadInput | None:
     """A reading in the unit asked for, else in the point's own; an error where it does not convert."""
-    if reading is None or isinstance(affine, BadInput):
-        return None if reading is None else affine
+    if reading is None:
+        return None
+    if isinstance(affine, BadInput):
+        return affine
     return answered_in(context, target.iri if target else unit_of(point), reading, affine)
 
 

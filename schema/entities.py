@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+import resolvers.changes
 import resolvers.entities
 import resolvers.models
 import resolvers.points
@@ -16,7 +17,7 @@ from schema.arguments import After, EntityFilter, First, IsClass, OfClass
 from schema.details import Identifier, Position, Property
 from schema.enums import Direction, EntityKind, RelationKind
 from schema.fields import attribute, computed, hop, value
-from schema.lazy import OneClass, OneModel, OnePoint, OneRelation
+from schema.lazy import OneChange, OneClass, OneModel, OnePoint, OneRelation
 from schema.pages import Connection
 
 
@@ -103,6 +104,11 @@ class Entity(Node):
     @hop(resolvers.models.of_entities)
     def models(self) -> list[OneModel]:
         """The models that name it."""
+        ...
+
+    @hop(resolvers.changes.of_entities)
+    def changes(self, first: First = strawberry.UNSET, after: After = strawberry.UNSET) -> Connection[OneChange] | None:
+        """Its changes, the newest first."""
         ...
 
 

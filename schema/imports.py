@@ -1,14 +1,18 @@
 """Imports: runs of a source."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
+import resolvers.changes
 import resolvers.models
+from schema.arguments import After, First
 from schema.entities import Node
 from schema.enums import ImportState
 from schema.fields import attribute, hop
-from schema.lazy import OneModel
+from schema.lazy import OneChange, OneModel
+from schema.pages import Connection
 
 UNSET = strawberry.UNSET
 
@@ -49,4 +53,16 @@ class Import(Node):
     @hop(resolvers.models.of_imports)
     def model(self) -> OneModel | None:
         """The model that it revises; null before it has made one, and after that was removed."""
+        ...
+
+    @hop(resolvers.changes.of_imports)
+    def changes(
+        self,
+        net: Annotated[
+            bool, strawberry.argument(description="One change for each entity, from before the import to after it.")
+        ] = True,
+        first: First = UNSET,
+        after: After = UNSET,
+    ) -> Connection[OneChange] | None:
+        """What it changed, in order."""
         ...

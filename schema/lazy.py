@@ -6,6 +6,7 @@ import strawberry
 
 if TYPE_CHECKING:
     from schema.assets import Asset, AssetType
+    from schema.changes import Change
     from schema.classes import Class
     from schema.entities import Entity, Node
     from schema.flows import Flow
@@ -34,6 +35,7 @@ OneRelation: TypeAlias = Annotated["Relation", strawberry.lazy("schema.relations
 OneFlow: TypeAlias = Annotated["Flow", strawberry.lazy("schema.flows")]
 OneModel: TypeAlias = Annotated["Model", strawberry.lazy("schema.models")]
 OneImport: TypeAlias = Annotated["Import", strawberry.lazy("schema.imports")]
+OneChange: TypeAlias = Annotated["Change", strawberry.lazy("schema.changes")]
 WhereEntity: TypeAlias = Annotated["EntityWhere", strawberry.lazy("schema.inputs.where")]
 WherePlace: TypeAlias = Annotated["PlaceWhere", strawberry.lazy("schema.inputs.where")]
 WhereAsset: TypeAlias = Annotated["AssetWhere", strawberry.lazy("schema.inputs.where")]

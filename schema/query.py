@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+import resolvers.changes
 import resolvers.classes
 import resolvers.entities
 import resolvers.histories
@@ -30,11 +31,13 @@ from schema.classes import Class, Used
 from schema.enums import EntityKind, ImportState
 from schema.fields import root
 from schema.inputs.keys import EntityKey
+from schema.inputs.ranges import TimeRange
 from schema.lazy import (
     AnyEntity,
     AnyNode,
     OneAsset,
     OneBuilding,
+    OneChange,
     OneClass,
     OneImport,
     OneLevel,
@@ -217,6 +220,23 @@ class Query:
         after: After = UNSET,
     ) -> Connection[OneImport] | None:
         """Imports, the newest first."""
+        ...
+
+    @root(resolvers.changes.page)
+    def changes(
+        self,
+        within: Within = UNSET,
+        kinds: Kinds = UNSET,
+        entity: Annotated[strawberry.ID | None, strawberry.argument(description="Only those of this entity.")] = UNSET,
+        model: OfModel = UNSET,
+        range: Annotated[TimeRange | None, strawberry.argument(description="Only those in this time.")] = UNSET,
+        net: Annotated[
+            bool, strawberry.argument(description="One change for each entity, from the first state to the last.")
+        ] = False,
+        first: First = UNSET,
+        after: After = UNSET,
+    ) -> Connection[OneChange] | None:
+        """Changes of entities, the newest first."""
         ...
 
     @root(resolvers.server.describe)

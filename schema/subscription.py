@@ -5,12 +5,14 @@ from typing import Annotated
 
 import strawberry
 
+import resolvers.live.changes
 import resolvers.live.imports
 import resolvers.live.readings
 from schema.arguments import After, Id, Interval, PointFilter
+from schema.changes import Change
 from schema.fields import attribute, hop, stream
 from schema.lazy import OneImport, OnePoint
-from schema.query import Within
+from schema.query import Kinds, Within
 from schema.readings import Reading
 
 UNSET = strawberry.UNSET
@@ -40,6 +42,13 @@ class ReadingsEvent:
     cursor: str = attribute("Go on from here with `after`.")
 
 
+@strawberry.type(description="Changes since the last event.")
+class ChangesEvent:
+    changes: list[Change] = attribute("The changes, in order.")
+    snapshot: bool = attribute("Whether changes are missing before this event, so that the client must read anew.")
+    cursor: str = attribute("Go on from here with `after`.")
+
+
 @strawberry.type(
     description="What can be followed. Every stream begins with a snapshot unless `after` is given; each event carries "
     "the cursor to go on from; a slow client gets the latest value per point, and is told how many it missed."
@@ -61,6 +70,13 @@ class Subscription:
         after: After = UNSET,
     ) -> AsyncGenerator[ReadingsEvent, None]:
         """Readings as they come."""
+        ...
+
+    @stream(resolvers.live.changes.follow)
+    def changes(
+        self, within: Within = UNSET, kinds: Kinds = UNSET, after: After = UNSET
+    ) -> AsyncGenerator[ChangesEvent, None]:
+        """Changes of entities as they are committed."""
         ...
 
     @stream(resolvers.live.imports.follow, name="import")

@@ -1,10 +1,9 @@
 """Subscriptions over the real stores: a snapshot first, then what comes."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,10 +11,9 @@ from operations import imports, uploads
 from operations.imports import NewImport
 from resolvers.live import readings as live_readings
 from resolvers.live.notices import open_notices
-from schema.execution.engine import Run
-from schema.execution.requests import Answer, Request
 from tests.support.buildings import APRIL, readings, small_building
 from tests.support.contexts import Asking
+from tests.support.streams import following, next_event
 from timeseries.bus.live import LiveBatch
 from timeseries.records import ReadingBatch
 
@@ -25,20 +23,6 @@ FOLLOW = """subscription ($where: PointWhere, $points: [ID!], $after: String, $d
     readings { pointId point { name } reading { time value unit { symbol } } }
   }
 }"""
-
-
-def following(asking: Asking, query: str, **variables: Any) -> AsyncGenerator[Answer, None]:
-    run = asking.engine.start(Request(query, variables), asking.context)
-    assert isinstance(run, Run), run
-    return asking.engine.answers(run)
-
-
-async def next_event(answers: AsyncGenerator[Answer, None]) -> Any:
-    async with asyncio.timeout(60):
-        answer = await anext(answers)
-    assert not answer.errors, answer.errors
-    assert answer.data is not None
-    return next(iter(answer.data.values()))
 
 
 async def number_of(asking: Asking, id_: str) -> int:
