@@ -11,12 +11,24 @@ from ingest.issues import Code, refused
 LONGEST_HEADER_BYTES = 1024 * 1024
 MARKER = b"ISO-10303-21"
 
-START = re.compile(rb"(?:\s|(?>/\*.*?\*/))*+ISO-10303-21\s*;(?:\s|(?>/\*.*?\*/))*+HEADER\s*;", re.DOTALL)
-END = re.compile(rb"ENDSEC\s*;(?:\s|(?>/\*.*?\*/))*+DATA\s*(?:\([^;]*\)\s*)?;", re.DOTALL)
+SPACE = rb"(?:\s|(?>/\*.*?\*/))*+"
+START = re.compile(SPACE + rb"ISO-10303-21\s*;" + SPACE + rb"HEADER\s*;", re.DOTALL)
+END = re.compile(rb"ENDSEC\s*;" + SPACE + rb"DATA\s*(?:\([^;]*\)\s*)?;", re.DOTALL)
 TOKEN = re.compile(rb"\s+|(?>/\*.*?\*/)|(?P<kept>'(?:[^']|'')*'|(?P<name>[A-Z_]+)|[(),;$*])", re.DOTALL)
 SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']*)'\s*(,\s*'[^']*'\s*)*+\)", re.IGNORECASE)
 
 ATTRIBUTE_COUNTS = {b"FILE_DESCRIPTION": 2, b"FILE_NAME": 7, b"FILE_SCHEMA": 1}
+
+TEXT = rb"(?>'(?:[^']|'')*+'|\$)"
+TEXTS = rb"\( (?:%s (?:, %s )*+)?\)" % (TEXT, TEXT)
+CLEAN = re.compile(
+    (
+        rb" FILE_DESCRIPTION \( %s , %s \) ; FILE_NAME \( %s , %s , %s , %s , %s , %s , %s \) ; FILE_SCHEMA \( %s \) ; "
+        % (TEXTS, TEXT, TEXT, TEXT, TEXTS, TEXTS, TEXT, TEXT, TEXT, TEXTS)
+    ).replace(b" ", SPACE),
+    re.DOTALL,
+)
+"""A header as the standard wants it; anything else may crash the native parser, even where it only looks odd."""
 
 SCHEMAS = {"IFC2X3": "IFC2X3", "IFC4": "IFC4", "IFC4X3": "IFC4X3_ADD2"}
 """Each edition that we read, by the schema in which the native parser reads it."""
@@ -53,8 +65,9 @@ def parse_header(text: bytes) -> Header:
         raise refused(Code.IFC_TRUNCATED, "It ends within its header.")
     content = head[start.end() : end.start()]
     authored, schema = _schema(content)
-    flaws = _flaws(content)
-    clean = authored == schema and not flaws and content.isascii()
+    clean = CLEAN.fullmatch(content) is not None
+    flaws = () if clean else _flaws(content) or ("its grammar is broken",)
+    clean = clean and authored == schema and content.isascii()
     return Header(schema, end.end(), flaws, None if clean else PLAIN_HEADER.format(schema=schema).encode())
 
 

@@ -67,12 +67,15 @@ def test_what_cannot_be_read_is_named(text: bytes, code: str, words: str):
         (b",'','');\nFILE_SCHEMA", b");\nFILE_SCHEMA", "FILE_NAME has 5 attributes instead of 7"),
         (b"FILE_SCHEMA", b"FILE_INFO('a','b');\nFILE_SCHEMA", "FILE_INFO does not belong there"),
         (b"FILE_NAME", b"<> ; FILE_NAME", "text does not belong there"),
+        # these two crashed the native parser
+        (b"(''),(''),", b"IFCWALL,(''),", "its grammar is broken"),
+        (b"('IFC4'));", b"('IFC4')((;", "its grammar is broken"),
     ],
 )
 def test_flaws_are_told_and_the_parser_gets_a_plain_header(before: bytes, after: bytes, flaw: str):
     header = parse_header(changed(before, after))
 
-    assert flaw in header.flaws
+    assert any(flaw in each for each in header.flaws)
     assert header.plain is not None
     assert parse_header(header.plain).flaws == ()
 
