@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import BinaryIO, TypeAlias, cast
 
 import orjson
 
@@ -80,10 +80,12 @@ def _limit(options: Options) -> None:
 
 
 class _Output:
-    """Standard output, written in batches; nothing else may print there."""
+    """Standard output, written in batches; what a library prints goes to standard error instead."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter(said=0, links=0, warnings=0)
+        self._pipe: BinaryIO = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         self._lines: list[bytes] = []
         self._size: int = 0
 
@@ -109,8 +111,8 @@ class _Output:
         self._flush()
 
     def _flush(self) -> None:
-        _ = sys.stdout.buffer.write(b"".join(self._lines))
-        sys.stdout.buffer.flush()
+        _ = self._pipe.write(b"".join(self._lines))
+        self._pipe.flush()
         self._lines.clear()
         self._size = 0
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import signal
+import sys
 from contextlib import aclosing, suppress
 from pathlib import Path
 
@@ -73,11 +75,36 @@ async def test_long_lines_and_many_lines_come_whole():
         ("killed", "READER_MEMORY"),
         ("hold", "READER_MEMORY"),
         ("exit", "READER_OUTPUT"),
-        ("print", "READER_OUTPUT"),
     ],
 )
 async def test_each_bad_end_has_its_code(behaviour, code):
     assert await code_of(behaviour) == code
+
+
+async def test_what_a_library_prints_does_no_harm():
+    assert isinstance((await collect("print"))[-1], Summary)
+
+
+async def test_the_child_ends_with_its_parent(tmp_path):
+    pids = tmp_path / "pids"
+    program = f"""
+import asyncio, pathlib
+from ingest.sandbox import read_source
+
+async def main():
+    path = pathlib.Path({str(pids)!r})
+    async for _ in read_source("rdf", path, {{"behaviour": "spawn"}}, seconds=60, memory_bytes={MEMORY}):
+        pass
+
+asyncio.run(main())
+"""
+    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", program)
+    child, _ = await written(pids)
+    parent.kill()
+    await parent.wait()
+
+    await gone(child)
+    os.killpg(child, signal.SIGKILL)  # its own child, which no promise covers
 
 
 async def test_waiting_ends():
