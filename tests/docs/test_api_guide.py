@@ -43,7 +43,7 @@ NAMES = """{
   point: entity(by: {iri: "urn:edifice:sample:room-101-temp"}) { id }
   buildings { nodes { id } }
 }"""
-MAY_BE_EMPTY = {"examples", "left", "suggestions", "via", "warnings", "fields"}
+MAY_BE_EMPTY = {"changes", "examples", "fields", "left", "suggestions", "via", "warnings"}
 
 
 @dataclass(frozen=True, slots=True)
