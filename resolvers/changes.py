@@ -16,7 +16,7 @@ from operations.net_changes import net as net_of
 from resolvers.conditions import Range
 from resolvers.connections import Parents, unique
 from resolvers.context import Context
-from resolvers.pages import Counter, Page
+from resolvers.pages import Page, Source
 from resolvers.ranges import range_of
 from resolvers.readings import now_ms
 
@@ -55,7 +55,7 @@ async def page(  # noqa: PLR0913 - the arguments that the contract fixes
         whole = await changes.changes(context.store, context.pool, wanted, MOST_FOLDED + 1, newest_first=False)
         return _folded(whole, size, behind, newest_first=True)
     found = await changes.changes(context.store, context.pool, wanted, size + 1, behind)
-    return _page(found, size, has_previous=behind is not None, counter=_Counter(wanted))
+    return _page(found, size, has_previous=behind is not None, source=_Filtered(wanted))
 
 
 async def filter_of(context: Context, within: str | None, kinds: tuple[str, ...] | None) -> ChangeFilter:
@@ -79,7 +79,7 @@ async def of_entities(
     ids = [entity.id for entity in unique(entities)]
     found = await change_groups.of_entities(context.store, context.pool, ids, Part(size + 1, behind))
     return [
-        _page(found[entity.id], size, has_previous=behind is not None, counter=_count_of_entities, owner=entity.id)
+        _page(found[entity.id], size, has_previous=behind is not None, source=OF_ENTITIES, owner=entity.id)
         for entity in entities
     ]
 
@@ -100,8 +100,7 @@ async def of_imports(
     if net:
         return [_folded(found[run.id], size, behind, newest_first=False) for run in runs]
     return [
-        _page(found[run.id], size, has_previous=behind is not None, counter=_count_of_imports, owner=run.id)
-        for run in runs
+        _page(found[run.id], size, has_previous=behind is not None, source=OF_IMPORTS, owner=run.id) for run in runs
     ]
 
 
@@ -142,7 +141,7 @@ def _page(
     size: int,
     *,
     has_previous: bool,
-    counter: Counter | None = None,
+    source: Source | None = None,
     owner: object = None,
     total: int | None = None,
 ) -> Page[LoggedChange]:
@@ -151,7 +150,7 @@ def _page(
     def cursor(index: int) -> str:
         return cursor_of(shown[index].place)
 
-    return Page(shown, cursor, len(found) > size, has_previous, total, counter, owner)
+    return Page(shown, cursor, len(found) > size, has_previous, total, source, owner)
 
 
 def cursor_of(place: Place) -> str:
@@ -170,20 +169,29 @@ def _place_of(after: str | None) -> Place | None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Counter:
-    """Counts the changes that one filter lets through."""
+class _Filtered:
+    """The changes that one filter lets through."""
 
     wanted: ChangeFilter
 
-    async def __call__(self, context: Context, owners: Sequence[object]) -> list[int]:
+    async def count(self, context: Context, owners: Sequence[object]) -> list[int]:
         return [await changes.count(context.store, context.pool, self.wanted)] * len(owners)
 
 
-async def _count_of_entities(context: Context, owners: Sequence[str]) -> list[int]:
-    found = await change_groups.count_of_entities(context.store, context.pool, owners)
-    return [found[owner] for owner in owners]
+class _OfEntities:
+    """The changes of entities, which own them by id."""
+
+    async def count(self, context: Context, owners: Sequence[str]) -> list[int]:
+        found = await change_groups.count_of_entities(context.store, context.pool, owners)
+        return [found[owner] for owner in owners]
 
 
-async def _count_of_imports(context: Context, owners: Sequence[str]) -> list[int]:
-    found = await change_groups.count_of_imports(context.store, context.pool, owners)
-    return [found[owner] for owner in owners]
+class _OfImports:
+    """The changes of imports, which own them by id."""
+
+    async def count(self, context: Context, owners: Sequence[str]) -> list[int]:
+        found = await change_groups.count_of_imports(context.store, context.pool, owners)
+        return [found[owner] for owner in owners]
+
+
+OF_ENTITIES, OF_IMPORTS = _OfEntities(), _OfImports()

@@ -9,11 +9,11 @@ from graph import pages as graph_pages
 from graph.hops import Hop
 from graph.pages import OrderField
 from graph.records import EntityRecord
-from graph.select import count, select
+from graph.select import select
 from graph.starts import Listing
-from graph.where import Where
 from resolvers.conditions import Condition, Order
 from resolvers.context import Context
+from resolvers.facets import ListSource
 from resolvers.filters import where_of
 from resolvers.pages import Page
 from resolvers.reading_orders import BY_READING, reading_pages
@@ -122,8 +122,8 @@ async def pages(context: Context, hop: Hop, parents: Parents | None, asked: Aske
         selected = await select(
             context.store, hop, once, where=where, order=order, first=asked.first, after=asked.after
         )  # fmt: skip
-        counter = _Counter(hop, where)
-        found = [_page(page, counter, owner) for page, owner in zip(selected, once or [None], strict=True)]
+        source = ListSource(hop, where)
+        found = [_page(page, source, owner) for page, owner in zip(selected, once or [None], strict=True)]
     if parents is None or once is None:
         return found
     by_id = {parent.id: page for parent, page in zip(once, found, strict=True)}
@@ -136,17 +136,5 @@ def _limit(rows: int) -> None:
         raise CostLimitExceeded(f"{message} Give a smaller `first`.")
 
 
-def _page(page: graph_pages.Page, counter: "_Counter", owner: EntityRecord | None) -> Page[EntityRecord]:
-    return Page(page.records, page.cursor, page.has_next, page.has_previous, counter=counter, owner=owner)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Counter:
-    """Counts the lists of one hop under one filter."""
-
-    hop: Hop
-    where: Where
-
-    async def __call__(self, context: Context, owners: Sequence[EntityRecord | None]) -> list[int]:
-        parents = [owner for owner in owners if owner is not None]
-        return await count(context.store, self.hop, parents or None, where=self.where)
+def _page(page: graph_pages.Page, source: ListSource, owner: EntityRecord | None) -> Page[EntityRecord]:
+    return Page(page.records, page.cursor, page.has_next, page.has_previous, source=source, owner=owner)

@@ -30,11 +30,11 @@ class Flows:
     ) -> list[Page[FlowRecord]]:
         """A page for each parent."""
         question = FlowQuestion(self.flow, depth, await where_of(context, where))
-        once, counter = unique(parents), _Counter(question)
+        once, source = unique(parents), _Source(question)
         found = await flows_of(context.store, once, question, first=first, after=after)
         pages = {
             parent.id: Page(
-                page.flows, own_cursor(page.flows), page.has_next, page.has_previous, counter=counter, owner=parent
+                page.flows, own_cursor(page.flows), page.has_next, page.has_previous, source=source, owner=parent
             )
             for parent, page in zip(once, found, strict=True)
         }
@@ -42,12 +42,12 @@ class Flows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Counter:
+class _Source:
     """Counts the entities that one question leads to."""
 
     question: FlowQuestion
 
-    async def __call__(self, context: Context, owners: Sequence[EntityRecord]) -> list[int]:
+    async def count(self, context: Context, owners: Sequence[EntityRecord]) -> list[int]:
         return await count_flows(context.store, owners, self.question)
 
 

@@ -1,15 +1,20 @@
 """Pages of lists: what a connection of the API is made of."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from resolvers.context import Context
 
 Record = TypeVar("Record")
 
-Counter: TypeAlias = Callable[[Context, Sequence[Any]], Awaitable[Sequence[int]]]
-"""Counts whole lists for some of their owners, by one store call; every page of one hop shares the counter."""
+
+class Source(Protocol):
+    """Where the pages of one hop come from; they share it, so that one call counts for all of them."""
+
+    async def count(self, context: Context, owners: Sequence[Any], /) -> Sequence[int]:
+        """How long the whole list of each owner is."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class PageInfo:
 class Page(Generic[Record]):
     """A page of one owner's list; `cursor` gives that of the node at an index.
 
-    The size of the whole list is `total` where it is known; else `counter` finds it for `owner` when a client asks.
+    The size of the whole list is `total` where it is known; else `source` finds it for `owner` when a client asks.
     """
 
     nodes: Sequence[Record]
@@ -42,7 +47,7 @@ class Page(Generic[Record]):
     has_next: bool = False
     has_previous: bool = False
     total: int | None = None
-    counter: Counter | None = None
+    source: Source | None = None
     owner: Any = None
 
     @property
@@ -79,8 +84,8 @@ def own_cursor(records: Sequence[HasCursor]) -> Callable[[int], str]:
 async def total_counts(context: Context, pages: Sequence[Page[Any]]) -> list[int]:
     """How many nodes each page's whole list has; one call for all pages of one hop."""
     known = {id(page): page.total for page in pages}
-    for counter in {page.counter for page in pages if page.total is None and page.counter is not None}:
-        mine = [page for page in pages if page.counter is counter]
-        counts = await counter(context, [page.owner for page in mine])
+    for source in {page.source for page in pages if page.total is None and page.source is not None}:
+        mine = [page for page in pages if page.source is source]
+        counts = await source.count(context, [page.owner for page in mine])
         known |= {id(page): count for page, count in zip(mine, counts, strict=True)}
     return [known[id(page)] or 0 for page in pages]

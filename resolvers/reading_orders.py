@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edifice.errors import BadInput
 from graph import entities
@@ -13,6 +13,7 @@ from graph.starts import Listing
 from resolvers.conditions import Order
 from resolvers.context import Context
 from resolvers.conversions import common_unit
+from resolvers.facets import ListSource
 from resolvers.pages import Page
 from timeseries.latest import latest
 from timeseries.records import Reading
@@ -54,9 +55,18 @@ async def reading_pages(
     shown = [places[:size] for places in left]
     ids = list(dict.fromkeys(place.id for places in shown for place in places))
     records = {record.id: record for record in await entities.by_ids(context.store, ids) if record is not None}
+    pages = [_page(places, records, order) for places in shown]
+    source, owners = ListSource(listed.hop, listed.where), listed.parents or [None]
     return [
-        _page(places, records, order, has_next=len(rest) > size, has_previous=after is not None, total=len(whole))
-        for places, rest, whole in zip(shown, left, sorted_lists, strict=True)
+        replace(
+            page,
+            has_next=len(rest) > size,
+            has_previous=after is not None,
+            total=len(whole),
+            source=source,
+            owner=owner,
+        )
+        for page, rest, whole, owner in zip(pages, left, sorted_lists, owners, strict=True)
     ]
 
 
@@ -72,22 +82,14 @@ def _place(point: Candidate, readings: dict[int, Reading], order: Order) -> _Pla
     return _Place(-float(key) if order.direction == "DESC" else float(key), point.id)
 
 
-def _page(
-    places: Sequence[_Place],
-    records: dict[str, EntityRecord],
-    order: Order,
-    *,
-    has_next: bool,
-    has_previous: bool,
-    total: int,
-) -> Page[EntityRecord]:
+def _page(places: Sequence[_Place], records: dict[str, EntityRecord], order: Order) -> Page[EntityRecord]:
     kept = [place for place in places if place.id in records]
 
     def cursor(index: int) -> str:
         key = kept[index].key
         return encode([order.field, order.direction, "" if math.isinf(key) else key, kept[index].id])
 
-    return Page([records[place.id] for place in kept], cursor, has_next, has_previous, total)
+    return Page([records[place.id] for place in kept], cursor)
 
 
 def _place_of(order: Order, cursor: str) -> _Place:

@@ -25,10 +25,10 @@ async def of_entities(
     question = RelationQuestion(kinds, direction, await where_of(context, where))
     ids = [entity.id for entity in unique(entities)]
     found = await relations_of(context.store, ids, question, first=first, after=after)
-    counter = _Counter(question)
+    source = _Source(question)
     pages = {
         id_: Page(
-            page.relations, own_cursor(page.relations), page.has_next, page.has_previous, counter=counter, owner=id_
+            page.relations, own_cursor(page.relations), page.has_next, page.has_previous, source=source, owner=id_
         )
         for id_, page in zip(ids, found, strict=True)
     }
@@ -36,10 +36,10 @@ async def of_entities(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Counter:
+class _Source:
     """Counts the relations that one question asks for."""
 
     question: RelationQuestion
 
-    async def __call__(self, context: Context, owners: Sequence[str]) -> list[int]:
+    async def count(self, context: Context, owners: Sequence[str]) -> list[int]:
         return await count_relations(context.store, owners, self.question)

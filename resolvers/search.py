@@ -22,17 +22,17 @@ async def hits(
     """A page of the entities that the words lead to, the best first."""
     where = EVERYTHING if within is None else At((within,))
     page = await search_graph(context.store, text, kinds=kinds, where=where, first=first, after=after)
-    counter = _Counter(text, kinds, where)
-    return Page(page.hits, own_cursor(page.hits), page.has_next, page.has_previous, counter=counter)
+    source = _Source(text, kinds, where)
+    return Page(page.hits, own_cursor(page.hits), page.has_next, page.has_previous, source=source)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Counter:
+class _Source:
     """Counts what one search finds."""
 
     text: str
     kinds: Sequence[str] | None
     where: Where
 
-    async def __call__(self, context: Context, owners: Sequence[object]) -> list[int]:
+    async def count(self, context: Context, owners: Sequence[object]) -> list[int]:
         return [await count_hits(context.store, self.text, kinds=self.kinds, where=self.where)] * len(owners)

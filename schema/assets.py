@@ -10,7 +10,7 @@ from schema.arguments import After, AssetFilter, EntityFilter, First, PlaceFilte
 from schema.entities import Entity, Node
 from schema.fields import hop, value
 from schema.lazy import AnyEntity, AnyPlace, OneAsset, OneAssetType, OneFlow, OnePoint, OneSystem
-from schema.pages import Connection
+from schema.pages import Connection, EntityConnection
 
 UNSET = strawberry.UNSET
 FlowDepth = Annotated[int, strawberry.argument(description="How many steps to follow at most.")]
@@ -29,7 +29,7 @@ class Asset(Entity, Node):
         ...
 
     @hop(resolvers.assets.parts)
-    def parts(self, first: First = UNSET, after: After = UNSET) -> Connection[OneAsset]:
+    def parts(self, first: First = UNSET, after: After = UNSET) -> EntityConnection[OneAsset]:
         """Its parts."""
         ...
 
@@ -50,7 +50,7 @@ class Asset(Entity, Node):
         order_by: PointOrders = UNSET,
         first: First = UNSET,
         after: After = UNSET,
-    ) -> Connection[OnePoint]:
+    ) -> EntityConnection[OnePoint]:
         """Its points, and those of its parts."""
         ...
 
@@ -92,7 +92,9 @@ class Asset(Entity, Node):
         ...
 
     @hop(resolvers.assets.serves)
-    def serves(self, where: PlaceFilter = UNSET, first: First = UNSET, after: After = UNSET) -> Connection[AnyPlace]:
+    def serves(
+        self, where: PlaceFilter = UNSET, first: First = UNSET, after: After = UNSET
+    ) -> EntityConnection[AnyPlace]:
         """The places that it serves."""
         ...
 
@@ -108,6 +110,8 @@ class AssetType(Entity, Node):
     model_label: str | None = value("modelLabel", "What its maker calls it.")
 
     @hop(resolvers.assets.of_types)
-    def assets(self, where: AssetFilter = UNSET, first: First = UNSET, after: After = UNSET) -> Connection[OneAsset]:
+    def assets(
+        self, where: AssetFilter = UNSET, first: First = UNSET, after: After = UNSET
+    ) -> EntityConnection[OneAsset]:
         """The assets of this type."""
         ...

@@ -23,7 +23,7 @@ from schema.entities import Entity, Node
 from schema.enums import Reach, ZoneKind
 from schema.fields import computed, hop, value
 from schema.lazy import AnyPlace, OneAsset, OneBuilding, OneFlow, OneLevel, OnePoint, OneSpace, OneZone
-from schema.pages import Connection
+from schema.pages import Connection, EntityConnection
 
 UNSET = strawberry.UNSET
 HowFar = Annotated[Reach, strawberry.argument(description="Which points count as the place's.")]
@@ -55,7 +55,7 @@ class Place(Entity, Node):
         order_by: EntityOrders = UNSET,
         first: First = UNSET,
         after: After = UNSET,
-    ) -> Connection[AnyPlace]:
+    ) -> EntityConnection[AnyPlace]:
         """The places in it."""
         ...
 
@@ -67,7 +67,7 @@ class Place(Entity, Node):
         order_by: EntityOrders = UNSET,
         first: First = UNSET,
         after: After = UNSET,
-    ) -> Connection[OneAsset]:
+    ) -> EntityConnection[OneAsset]:
         """The assets in it."""
         ...
 
@@ -79,7 +79,7 @@ class Place(Entity, Node):
         order_by: PointOrders = UNSET,
         first: First = UNSET,
         after: After = UNSET,
-    ) -> Connection[OnePoint]:
+    ) -> EntityConnection[OnePoint]:
         """Its points, as far as `reach` says."""
         ...
 
@@ -108,7 +108,7 @@ class Site(Place, Entity, Node):
     @hop(resolvers.places.buildings)
     def buildings(
         self, where: PlaceFilter = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[OneBuilding]:
+    ) -> EntityConnection[OneBuilding]:
         """The buildings on it."""
         ...
 
@@ -131,7 +131,7 @@ class Building(Place, Entity, Node):
         order_by: EntityOrders = UNSET,
         first: First = UNSET,
         after: After = UNSET,
-    ) -> Connection[OneSpace]:
+    ) -> EntityConnection[OneSpace]:
         """The spaces in it."""
         ...
 
@@ -148,7 +148,7 @@ class Level(Place, Entity, Node):
         order_by: EntityOrders = UNSET,
         first: First = UNSET,
         after: After = UNSET,
-    ) -> Connection[OneSpace]:
+    ) -> EntityConnection[OneSpace]:
         """The spaces on it."""
         ...
 
@@ -178,6 +178,6 @@ class Zone(Place, Entity, Node):
     zone_kind: ZoneKind = computed(zone_kind_of, "What its spaces have in common.")
 
     @hop(resolvers.places.members)
-    def members(self, first: First = UNSET, after: After = UNSET) -> Connection[AnyPlace]:
+    def members(self, first: First = UNSET, after: After = UNSET) -> EntityConnection[AnyPlace]:
         """The places in it."""
         ...

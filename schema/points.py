@@ -15,7 +15,7 @@ from schema.entities import Entity, Node
 from schema.enums import PointKind
 from schema.fields import computed, hop, value
 from schema.lazy import AnyEntity, AnyPlace
-from schema.pages import Connection
+from schema.pages import EntityConnection
 from schema.readings import Aggregate, Downsampling, Fill, Reading, Series
 
 UNSET = strawberry.UNSET
@@ -60,7 +60,9 @@ class Point(Entity, Node):
         ...
 
     @hop(resolvers.points.serves)
-    def serves(self, where: PlaceFilter = UNSET, first: First = UNSET, after: After = UNSET) -> Connection[AnyPlace]:
+    def serves(
+        self, where: PlaceFilter = UNSET, first: First = UNSET, after: After = UNSET
+    ) -> EntityConnection[AnyPlace]:
         """The places whose point it is, in SERVING reach."""
         ...
 

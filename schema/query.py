@@ -48,7 +48,7 @@ from schema.lazy import (
     OneSystem,
     OneZone,
 )
-from schema.pages import Connection
+from schema.pages import Connection, EntityConnection
 from schema.points import MEAN, Filling, Functions, MaxPoints, Shape
 from schema.readings import Downsampling, Fill, Series
 from schema.scalars import ClassRef
@@ -90,63 +90,63 @@ class Query:
     @root(resolvers.lists.sites)
     def sites(
         self, where: PlaceFilter = UNSET, order_by: EntityOrders = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[OneSite]:
+    ) -> EntityConnection[OneSite]:
         """All sites."""
         ...
 
     @root(resolvers.lists.buildings)
     def buildings(
         self, where: PlaceFilter = UNSET, order_by: EntityOrders = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[OneBuilding]:
+    ) -> EntityConnection[OneBuilding]:
         """All buildings."""
         ...
 
     @root(resolvers.lists.levels)
     def levels(
         self, where: PlaceFilter = UNSET, order_by: EntityOrders = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[OneLevel]:
+    ) -> EntityConnection[OneLevel]:
         """All levels."""
         ...
 
     @root(resolvers.lists.spaces)
     def spaces(
         self, where: PlaceFilter = UNSET, order_by: EntityOrders = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[OneSpace]:
+    ) -> EntityConnection[OneSpace]:
         """All spaces."""
         ...
 
     @root(resolvers.lists.zones)
     def zones(
         self, where: PlaceFilter = UNSET, order_by: EntityOrders = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[OneZone]:
+    ) -> EntityConnection[OneZone]:
         """All zones."""
         ...
 
     @root(resolvers.lists.assets)
     def assets(
         self, where: AssetFilter = UNSET, order_by: EntityOrders = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[OneAsset]:
+    ) -> EntityConnection[OneAsset]:
         """All assets."""
         ...
 
     @root(resolvers.lists.systems)
     def systems(
         self, where: EntityFilter = UNSET, order_by: EntityOrders = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[OneSystem]:
+    ) -> EntityConnection[OneSystem]:
         """All systems."""
         ...
 
     @root(resolvers.lists.points)
     def points(
         self, where: PointFilter = UNSET, order_by: PointOrders = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[OnePoint]:
+    ) -> EntityConnection[OnePoint]:
         """All points."""
         ...
 
     @root(resolvers.lists.entities)
     def entities(
         self, where: EntityFilter = UNSET, order_by: EntityOrders = UNSET, first: First = UNSET, after: After = UNSET
-    ) -> Connection[AnyEntity]:
+    ) -> EntityConnection[AnyEntity]:
         """Entities of all kinds."""
         ...
 

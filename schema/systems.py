@@ -7,7 +7,7 @@ from schema.arguments import After, AssetFilter, First
 from schema.entities import Entity, Node
 from schema.fields import hop, value
 from schema.lazy import AnyPlace, OneAsset
-from schema.pages import Connection
+from schema.pages import EntityConnection
 
 UNSET = strawberry.UNSET
 
@@ -17,7 +17,9 @@ class System(Entity, Node):
     system_kind: str | None = value("systemKind", "What its source says it is for.")
 
     @hop(resolvers.systems.assets)
-    def assets(self, where: AssetFilter = UNSET, first: First = UNSET, after: After = UNSET) -> Connection[OneAsset]:
+    def assets(
+        self, where: AssetFilter = UNSET, first: First = UNSET, after: After = UNSET
+    ) -> EntityConnection[OneAsset]:
         """Its members."""
         ...
 

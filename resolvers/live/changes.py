@@ -10,6 +10,7 @@ from graph.log import clock
 from graph.pages import decode, encode
 from operations.changes import LoggedChange, Place, changes
 from operations.log_copy import CHANNEL
+from operations.log_gaps import gaps
 from resolvers.changes import filter_of
 from resolvers.context import Context
 
@@ -31,13 +32,15 @@ async def follow(
     context: Context, *, within: str | None = None, kinds: tuple[str, ...] | None = None, after: str | None = None
 ) -> AsyncGenerator[ChangesEvent, None]:
     """The changes in a place, of some kinds of entities, until the stream is closed."""
-    place = None if after is None else _place_of(after)
-    if place is None:
-        place = Place((await clock(context.store)).sequence + 1, -1)
-        yield ChangesEvent((), snapshot=True, cursor=_cursor(place))
+    place = await _last(context) if after is None else _place_of(after)
+    if after is None:
+        yield _snapshot(place)
     with context.notices.listening(CHANNEL) as noticed:
         while True:
             noticed.clear()
+            if await _is_cut_off(context, place):
+                place = await _last(context)
+                yield _snapshot(place)
             wanted = await filter_of(context, within, kinds)
             found = await changes(context.store, context.pool, wanted, MOST_AT_ONCE, place, newest_first=False)
             if found:
@@ -47,6 +50,22 @@ async def follow(
                 with suppress(TimeoutError):
                     async with asyncio.timeout(LOOK_SECONDS):
                         await noticed.wait()
+
+
+async def _last(context: Context) -> Place:
+    """The place behind all that is committed now."""
+    return Place((await clock(context.store)).sequence + 1, -1)
+
+
+async def _is_cut_off(context: Context, place: Place) -> bool:
+    """Whether commits behind the place are lost, or the graph is another one than that of the place."""
+    now = await clock(context.store)
+    lost = [gap for gap in await gaps(context.pool) if place.sequence <= gap.until]
+    return bool(lost) or place.sequence > now.sequence + 1
+
+
+def _snapshot(place: Place) -> ChangesEvent:
+    return ChangesEvent((), snapshot=True, cursor=_cursor(place))
 
 
 def _cursor(place: Place) -> str:

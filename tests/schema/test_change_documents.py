@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from graph.pages import encode
 from operations.projector import project
 from tests.support.buildings import small_building
 from tests.support.contexts import Asking
@@ -151,6 +152,20 @@ async def test_changes_are_followed_from_now_and_from_a_cursor(asking: Asking) -
     assert (start["snapshot"], start["changes"]) == (True, [])
     assert (event["snapshot"], event["changes"]) == (False, [{"kind": "CHANGED", "entityId": "r2"}])
     assert repeated["changes"] == event["changes"]
+
+
+async def test_a_follower_that_was_cut_off_is_told_to_read_anew(asking: Asking) -> None:
+    await small_building(asking)
+    query = "subscription ($after: String!) { changes(after: $after) { snapshot cursor changes { kind } } }"
+    await asking.context.pool.execute("INSERT INTO log_gap (after, until, reason, snapshot) VALUES (0, 1, 'LOST', 1)")
+
+    lost = following(asking, query, after=encode([1, 0]))
+    elsewhere = following(asking, query, after=encode([999, 0]))
+
+    for answers in (lost, elsewhere):
+        event = await next_event(answers)
+        await answers.aclose()
+        assert (event["snapshot"], event["changes"]) == (True, [])
 
 
 async def test_models_and_their_removal(asking: Asking) -> None:

@@ -1,13 +1,13 @@
 """The context of field logic on the real stores, and the engine over it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from edifice.postgres import Pool
+from edifice.postgres import Pool, open_pool
 from graph.migrate import migrate
 from graph.store import GraphStore
 from ingest.imports import Importing
@@ -39,6 +39,11 @@ class Asking:
         answer = await self.ask(query, **variables)
         assert not answer.errors, answer.errors
         return answer.data
+
+    async def without_series(self, port: int) -> "Asking":
+        """The same, with a PostgreSQL that does not answer (at a port of this machine where nobody listens)."""
+        pool = await open_pool(f"postgresql://nobody@127.0.0.1:{port}/nothing")
+        return Asking(self.engine, replace(self.context, pool=pool))
 
     async def error(self, query: str, **variables: Any) -> Any:
         """The one error of an answer."""
