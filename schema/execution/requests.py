@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GraphQLFormattedError
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -22,7 +20,7 @@ class Answer:
 
     executed: bool
     data: Mapping[str, Any] | None = None
-    errors: Sequence[GraphQLFormattedError] = ()
+    errors: Sequence[Mapping[str, Any]] = ()
     extensions: Mapping[str, object] = field(default_factory=dict[str, object])
 
     def payload(self) -> dict[str, object]:

@@ -38,7 +38,7 @@ async def test_a_unit_converts_what_it_can_and_is_an_error_of_what_it_cannot(ask
         "t2": {"value": pytest.approx(293.15), "unit": {"ref": "unit:K"}},
         "s1": None,
     }
-    assert [(error["path"], error["extensions"]["code"]) for error in answer.errors] == [  # type: ignore[typeddict-item]
+    assert [(error["path"], error["extensions"]["code"]) for error in answer.errors] == [
         (["points", "nodes", 1, "latest"], "BAD_USER_INPUT")
     ]
 

@@ -114,7 +114,7 @@ async def test_a_subscription_must_say_which_points(asking: Asking) -> None:
     answer = await anext(answers)
 
     assert not answer.executed
-    assert answer.errors[0]["extensions"]["code"] == "BAD_USER_INPUT"  # type: ignore[typeddict-item]
+    assert answer.errors[0]["extensions"]["code"] == "BAD_USER_INPUT"
 
 
 async def one_chunk() -> AsyncIterator[bytes]:

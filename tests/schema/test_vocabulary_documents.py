@@ -132,6 +132,6 @@ async def test_a_dead_series_store_costs_only_what_needs_it(asking: Asking, unus
         {"id": "t2", "latest": None, "stale": None, "history": None},
         {"id": "t1", "latest": None, "stale": None, "history": None},
     ]
-    assert {error["extensions"]["code"] for error in answer.errors} == {"STORE_UNAVAILABLE"}  # type: ignore[typeddict-item]
+    assert {error["extensions"]["code"] for error in answer.errors} == {"STORE_UNAVAILABLE"}
     assert len(answer.errors) == 6
     assert (filtered["extensions"]["code"], filtered["extensions"]["store"]) == ("STORE_UNAVAILABLE", "series")

@@ -1,5 +1,7 @@
 """A small building in the graph with readings in the series store, for tests of whole documents."""
 
+from collections.abc import Sequence
+
 from graph.records import Identifier, PropertyValue
 from tests.support.contexts import Asking
 from tests.support.drafts import Draft
@@ -50,7 +52,7 @@ async def small_building(asking: Asking) -> None:
     await draft.write(asking.context.store)
 
 
-async def readings(asking: Asking, **values: list[tuple[int, Value]]) -> None:
+async def readings(asking: Asking, **values: Sequence[tuple[int, Value]]) -> None:
     """Readings of points by their ids, as (milliseconds after APRIL, value)."""
     numbers = await asking.context.store.read(
         "MATCH (p:Point) WHERE p.id IN $ids RETURN collect([p.id, p.series])", ids=list(values)
