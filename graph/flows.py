@@ -1,10 +1,11 @@
 """Flows: what feeds a thing or a place and what it feeds, over several hops, each entity once by its shortest way.
 
-Shortest paths keep a set of visited nodes, so that loops and meshes cost no more than their size. What serves a place
-is what serves it, a place that it contains or a zone that holds one of these.
+Both walks keep a set of visited nodes (a pruned breadth-first one for the entities, one to each entity of the page for
+what lies between), so that loops and meshes cost no more than their size; trails, and ANY SHORTEST with them, explode.
+What serves a place is what serves it, a place that it contains or a zone that holds one of these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, LiteralString, TypeAlias
 
@@ -53,7 +54,18 @@ class FlowQuestion:
     where: Where = EVERYTHING
 
 
-ROWS: LiteralString = f"collect([hops, e.sortKey, {ENTITY}, [n IN via WHERE n:Entity | properties(n)]])"
+BETWEEN: Mapping[bool, LiteralString] = {
+    True: "CALL (e, start) {\nMATCH way = shortestPath((start)-[:FEEDS|SERVES*1..100]->(e))\n"
+    "RETURN nodes(way)[1..-1] AS between\n}\n",
+    False: "CALL (e, start) {\nMATCH way = shortestPath((start)<-[:FEEDS|SERVES*1..100]-(e))\n"
+    "RETURN nodes(way)[1..-1] AS between\n}\n",
+}
+"""Clauses that bind what lies between a start and an entity, with or against the flow."""
+
+ROWS: LiteralString = (
+    "WITH e, hops, CASE WHEN start = p THEN between ELSE [start] + between END AS via ORDER BY hops, e.sortKey\n"
+    f"RETURN collect([hops, e.sortKey, {ENTITY}, [n IN via WHERE n:Entity | properties(n)]]) AS answer"
+)
 
 PLACE_STARTS: LiteralString = (
     f"CALL (p) {{\nWITH p WHERE {is_walked('p')}\n{walked_places('p', 's')}RETURN s\nUNION\n"
@@ -81,10 +93,12 @@ async def flows_of(
     if after is not None:
         keyset = later([("hops", False), ("e.sortKey", False)], cursor_fields(after), parts)
     cut: LiteralString = (
-        f"WITH e, hops, via WHERE {keyset}\nWITH e, hops, via ORDER BY hops, e.sortKey LIMIT {parts.add(size + 1)}\n"
+        f"WITH e, start, hops WHERE {keyset}\n"
+        f"WITH e, start, hops ORDER BY hops, e.sortKey LIMIT {parts.add(size + 1)}\n"
+        f"{BETWEEN[question.flow == 'FEEDS']}{ROWS}"
     )
     pages: list[FlowPage] = []
-    for rows in await answered(store, parents, question, f"{cut}RETURN {ROWS} AS answer", parts):
+    for rows in await answered(store, parents, question, cut, parts):
         records = tuple(
             FlowRecord(entity(found), hops, tuple(entities(via)), encode([hops, sort]))
             for hops, sort, found, via in rows or ()
@@ -106,7 +120,7 @@ async def answered(
     answer: LiteralString,
     parts: Parts,
 ) -> list[Any]:
-    """The answer over the entities `e` with `hops` and `via` of each parent `p`."""
+    """The answer over the entities `e` of each parent `p`, with the `hops` from their nearest `start`."""
     answers: list[Any] = [None] * len(parents)
     if not parents:
         return answers
@@ -114,7 +128,7 @@ async def answered(
     passes = condition(question.where, "e", parts)
     record = await store.read(
         f"{parts.head()}UNWIND range(0, size($parents) - 1) AS at\nMATCH (p:Node {{id: $parents[at]}})\n"
-        f"CALL (*) {{\n{walk}WHERE e <> p AND {passes}\n{answer}\n}}\nRETURN collect([at, answer])",
+        f"CALL (*) {{\n{walk} AND {passes}\n{answer}\n}}\nRETURN collect([at, answer])",
         parents=ids_of(parents),
         **parts.parameters,
     )
@@ -124,21 +138,19 @@ async def answered(
 
 
 def walk_text(question: FlowQuestion) -> LiteralString:
-    """Clauses that bind each entity once, with its fewest hops and what lies between. Raises BadInput for the depth."""
+    """Clauses that bind each entity once, with its fewest hops and its nearest start; the last one is a condition.
+
+    Raises BadInput for the depth.
+    """
     if not 1 <= question.depth <= DEEPEST:
         raise BadInput(f"`depth` must be between 1 and {DEEPEST}.", field="depth")
-    deep = literal_number(question.depth)
-    # with a bound on its length a path is searched for at each length anew, which never ends in a mesh
-    hops: LiteralString = "{1}" if question.depth == 1 else "+"
+    hops: LiteralString = f"[:FEEDS|SERVES*1..{literal_number(question.depth)}]"
     start: LiteralString = PLACE_STARTS if question.flow == "SERVED_BY" else "WITH p AS start\n"
-    path: LiteralString = (
-        f"(start)-[:FEEDS|SERVES]->{hops}(e)" if question.flow == "FEEDS" else f"(start)<-[:FEEDS|SERVES]-{hops}(e)"
-    )
+    path: LiteralString = f"(start)-{hops}->(e:Entity)" if question.flow == "FEEDS" else f"(start)<-{hops}-(e:Entity)"
     return (
-        f"{start}MATCH path = ANY SHORTEST {path} WHERE e:Entity AND e <> start AND length(path) <= {deep}\n"
-        "WITH e, start, path ORDER BY length(path), start.sortKey\n"
-        "WITH e, head(collect([length(path), start, nodes(path)[1..-1]])) AS way\n"
-        "WITH e, way[0] AS hops, CASE WHEN way[1] = p THEN way[2] ELSE [way[1]] + way[2] END AS via\n"
+        f"{start}MATCH path = {path}\nWITH start, e, min(length(path)) AS hops WHERE e <> start\n"
+        "WITH e, start, hops ORDER BY hops, start.sortKey\nWITH e, head(collect([hops, start])) AS way\n"
+        "WITH e, way[0] AS hops, way[1] AS start WHERE e <> p"
     )
 
 
