@@ -31,7 +31,7 @@ def test_an_import_code_is_explained_by_its_own_sentence(code: Code) -> None:
     assert " ".join(sections(PAGE)[code].split()).startswith(code.sentence)
 
 
-@pytest.mark.parametrize("code", [*CODES, *RefusalCode])
+@pytest.mark.parametrize("code", [*sorted(CODES), *RefusalCode])
 def test_every_code_has_a_sentence(code: str) -> None:
     assert sections(PAGE)[code].strip()
 
