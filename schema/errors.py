@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from graphql import GraphQLError, GraphQLFormattedError
 
 from edifice.errors import BadInput, Conflict, EdificeError, ImportRefused, NotFound, StoreTimeout, StoreUnavailable
+from edifice.telemetry import counter
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ CODES = frozenset({
 })  # fmt: skip
 """All that `extensions.code` may hold; clients decide by it, so a new one needs an ADR."""
 
+ERRORS = counter("graphql_errors", "Errors of GraphQL answers, by their code", ["code"])
+"""Clients' errors are counted here and not logged: a bad client must not fill the disk."""
+
 SHOWN_ERRORS = 100
 """An answer lists at most so many errors, for a dead store fails each of a thousand rows alike."""
 
@@ -42,7 +46,7 @@ def answered(errors: Iterable[GraphQLError], code: str | None = None) -> list[Gr
     """The errors of one answer as the client sees them, under `code`, or each under the code of its cause."""
     errors = list(errors)
     numbers: dict[int, str] = {}
-    shown = [_formatted(error, code, numbers) for error in errors[:SHOWN_ERRORS]]
+    shown = [_counted(_formatted(error, code, numbers)) for error in errors[:SHOWN_ERRORS]]
     if len(errors) > SHOWN_ERRORS:
         shown.append({
             "message": f"And {len(errors) - SHOWN_ERRORS} more errors.",
@@ -53,7 +57,12 @@ def answered(errors: Iterable[GraphQLError], code: str | None = None) -> list[Gr
 
 def refused(code: str, message: str, **extensions: object) -> GraphQLFormattedError:
     """An error of the operation as a whole."""
-    return {"message": message, "extensions": {"code": code, **extensions}}
+    return _counted({"message": message, "extensions": {"code": code, **extensions}})
+
+
+def _counted(error: GraphQLFormattedError) -> GraphQLFormattedError:
+    ERRORS.labels(error.get("extensions", {}).get("code", INTERNAL_SERVER_ERROR)).inc()
+    return error
 
 
 def extensions_of(cause: EdificeError) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -269,3 +270,36 @@ async def test_a_socket_has_a_bounded_number_of_operations(endless: list[str], m
             pass
 
     assert (message["id"], message["payload"][0]["extensions"]["code"]) == ("2", "RATE_LIMITED")
+
+
+async def test_a_query_stops_when_its_caller_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    began, stopped = asyncio.Event(), asyncio.Event()
+
+    async def resolve(*_: Any, **__: Any) -> None:
+        began.set()
+        try:
+            await asyncio.sleep(60)
+        finally:
+            stopped.set()
+
+    monkeypatch.setattr(executable().query_type.fields["server"], "resolve", resolve)  # type: ignore[union-attr]
+    body = b'{"query": "{ server { version } }"}'
+    messages = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def receive() -> dict[str, Any]:
+        for message in messages:
+            return message
+        await began.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(_: Any) -> None:
+        pass
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/graphql", "raw_path": b"/graphql", "query_string": b"",
+        "headers": [(b"content-type", b"application/json")], "root_path": "", "scheme": "http", "state": {},
+    }  # fmt: skip
+    with suppress(asyncio.CancelledError):
+        await application()(scope, receive, send)
+
+    assert stopped.is_set()

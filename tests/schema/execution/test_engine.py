@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from edifice.errors import BadInput, Conflict, NotFound, StoreTimeout, StoreUnavailable
+from edifice.telemetry import REGISTRY
 from resolvers.limits import Limits
 from schema.errors import CODES
 from schema.execution.engine import Engine
@@ -108,14 +109,18 @@ async def test_unexpected_errors_are_masked_and_logged_under_their_id(
     assert "postgresql://secret" in caplog.text
 
 
-async def test_client_errors_are_not_logged(
+async def test_client_errors_are_counted_and_not_logged(
     failing: Callable[[Exception], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     failing(BadInput("x"))
+    codes = ("BAD_USER_INPUT", "GRAPHQL_VALIDATION_FAILED")
+    before = [REGISTRY.get_sample_value("edifice_graphql_errors_total", {"code": code}) or 0 for code in codes]
 
     await ask("{ server { version } }")
     await ask("{ nope }")
 
+    after = [REGISTRY.get_sample_value("edifice_graphql_errors_total", {"code": code}) for code in codes]
+    assert after == [count + 1 for count in before]
     assert caplog.text == ""
 
 
