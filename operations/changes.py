@@ -138,14 +138,15 @@ def _where(wanted: ChangeFilter) -> tuple[LiteralString, list[Any]]:
     """The conditions beyond `sequence <= $1`, and their values."""
     where: LiteralString = ""
     values: list[Any] = []
-    for opening, closing, value in (
+    conditions: tuple[tuple[LiteralString, LiteralString, Any], ...] = (
         (SCOPE, "", wanted.scope),
         (KINDS, ")", wanted.kinds and list(wanted.kinds)),
         (MODEL, "]::text[]", wanted.model),
         (IMPORT, "", wanted.import_id),
         (START, "", None if wanted.start is None else moment(wanted.start)),
         (END, "", None if wanted.end is None else moment(wanted.end)),
-    ):
+    )
+    for opening, closing, value in conditions:
         if value is not None:
             where += opening + NUMBERS[len(values) + 1] + closing
             values.append(value)
