@@ -147,6 +147,7 @@ async def _read(importing: Importing, record: ImportRecord) -> tuple[Collected, 
             {**record.options, "file": record.file},  # the name tells the syntax; the path is ours
             limits,
             lambda part: _reading(importing.pool, record, part),
+            record.graph or "",
         )
 
 

@@ -34,9 +34,13 @@ async def read_whole(
     options: Mapping[str, object],
     limits: Limits,
     progress: Callable[[float], Awaitable[None]],
+    default_graph: str = "",
 ) -> tuple[Collected, list[ImportIssue]]:
-    """Everything the source says, and the warnings; raises ImportRefused when it cannot be read to its end."""
-    collected, warnings, graph = Collected(), list[ImportIssue](), ""
+    """Everything the source says, and the warnings; `default_graph` is the name of the graph that it leaves unnamed.
+
+    Raises ImportRefused when it cannot be read to its end.
+    """
+    collected, warnings, graph = Collected(), list[ImportIssue](), default_graph
     items = read_source(format_name, path, options, seconds=limits.seconds, memory_bytes=limits.memory_bytes)
     async with aclosing(items):
         async for item in items:

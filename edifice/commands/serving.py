@@ -33,12 +33,12 @@ def do_serve(parent: Parent = 0) -> None:
 
 
 def do_ingest(parent: Parent = 0) -> None:
-    """Take readings from the broker, and nothing else; several share the topics among them."""
+    """Take readings from the broker and keep their rollups, and nothing else; run one."""
     asyncio.run(_role(parent, _ingest))
 
 
 def do_jobs(parent: Parent = 0) -> None:
-    """Run imports, the projector of changes and the rollups, and nothing else."""
+    """Run imports and copy the log of changes, and nothing else."""
     asyncio.run(_role(parent, _jobs))
 
 
