@@ -37,7 +37,7 @@ async def where_of(
     """
     if condition is None:
         return EVERYTHING
-    parts = list(_parts(condition))
+    parts = list(parts_of(condition))
     if len(parts) > MOST_TERMS:
         raise BadInput(f"A filter has at most {MOST_TERMS} nested conditions.", field="where")
     models = sorted({id_ for part in parts for id_ in part.model or ()})
@@ -48,14 +48,14 @@ async def where_of(
     return And((*outer, *terms))
 
 
-def _parts(condition: Condition) -> Iterator[Condition]:
+def parts_of(condition: Condition) -> Iterator[Condition]:
     """The condition and all that it holds."""
     yield condition
     related = [where for one in condition.related or () for where in (one.some, one.none)]
     nested = (*(condition.and_ or ()), *(condition.or_ or ()), condition.not_, condition.point, condition.of, *related)
     for part in nested:
         if part is not None:
-            yield from _parts(part)
+            yield from parts_of(part)
 
 
 def _class_refs(part: Condition) -> Iterator[str]:

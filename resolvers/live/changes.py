@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from edifice.errors import BadInput
-from graph.log import clock
 from graph.pages import decode, encode
 from operations.changes import LoggedChange, Place, changes
 from operations.log_copy import CHANNEL
@@ -17,6 +16,8 @@ from resolvers.context import Context
 MOST_AT_ONCE = 500
 LOOK_SECONDS = 2.0
 """How long a commit may go unnoticed: its notice comes with the copy of the log, which may be behind."""
+RECENT, AT_ONCE = 1.0, 0.0
+"""How old the clock may be that tells whether anything was committed: without a notice, and with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +37,44 @@ async def follow(
     if after is None:
         yield _snapshot(place)
     with context.notices.listening(CHANNEL) as noticed:
+        looked: int | None = None
         while True:
+            now = (
+                await context.live.clock.read(context.store, recent=AT_ONCE if noticed.is_set() else RECENT)
+            ).sequence
             noticed.clear()
-            if await _is_cut_off(context, place):
+            if now != looked and await _is_cut_off(context, place, now):
                 place = await _last(context)
                 yield _snapshot(place)
-            wanted = await filter_of(context, within, kinds)
-            found = await changes(context.store, context.pool, wanted, MOST_AT_ONCE, place, newest_first=False)
+            found = await _beyond(context, place, within, kinds) if now != looked else []
+            looked = now
             if found:
                 place = found[-1].place
                 yield ChangesEvent(found, snapshot=False, cursor=_cursor(place))
-            if len(found) < MOST_AT_ONCE:
+            if len(found) == MOST_AT_ONCE:
+                looked = None
+            else:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(LOOK_SECONDS):
                         await noticed.wait()
 
 
+async def _beyond(
+    context: Context, place: Place, within: str | None, kinds: tuple[str, ...] | None
+) -> list[LoggedChange]:
+    wanted = await filter_of(context, within, kinds)
+    return await changes(context.store, context.pool, wanted, MOST_AT_ONCE, place, newest_first=False)
+
+
 async def _last(context: Context) -> Place:
     """The place behind all that is committed now."""
-    return Place((await clock(context.store)).sequence + 1, -1)
+    return Place((await context.live.clock.read(context.store, recent=AT_ONCE)).sequence + 1, -1)
 
 
-async def _is_cut_off(context: Context, place: Place) -> bool:
+async def _is_cut_off(context: Context, place: Place, sequence: int) -> bool:
     """Whether commits behind the place are lost, or the graph is another one than that of the place."""
-    now = await clock(context.store)
     lost = [gap for gap in await gaps(context.pool) if place.sequence <= gap.until]
-    return bool(lost) or place.sequence > now.sequence + 1
+    return bool(lost) or place.sequence > sequence + 1
 
 
 def _snapshot(place: Place) -> ChangesEvent:

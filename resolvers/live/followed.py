@@ -9,7 +9,7 @@ from graph.hops import ROOTS
 from graph.where import And, At, Ids, Where
 from resolvers.conditions import Condition
 from resolvers.context import Context
-from resolvers.filters import where_of
+from resolvers.filters import parts_of, where_of
 
 MOST_FOLLOWED = 5_000
 
@@ -26,6 +26,11 @@ class Selection:
     def can_change(self) -> bool:
         """Whether other points may match later; points named by id stay the same."""
         return self.where is not None or self.within is not None
+
+    @property
+    def by_readings(self) -> bool:
+        """Whether readings decide what matches."""
+        return self.where is not None and any(one.latest or one.stale is not None for one in parts_of(self.where))
 
 
 @dataclass(frozen=True, slots=True)

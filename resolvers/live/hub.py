@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from edifice.errors import EdificeError
 from edifice.postgres import Pool
+from resolvers.live.clocks import SharedClock
 from timeseries.bus.live import LiveBatch, LiveFeed, open_live
 from timeseries.latest import latest
 from timeseries.records import Reading, ReadingBatch
@@ -57,6 +58,7 @@ class LiveHub:
         self._by_point: defaultdict[int, set[Subscriber]] = defaultdict(set)
         self._all: set[Subscriber] = set()
         self.degraded = True
+        self.clock = SharedClock()
 
     def __len__(self) -> int:
         """How many subscriptions there are."""

@@ -98,6 +98,7 @@ class _Stream:
     deadband: float | None
     sent: dict[int, float] = field(default_factory=dict[int, float])
     degraded: bool = False
+    sequence: int = -1
     looked: float = field(default_factory=time.monotonic)
 
     async def snapshot(self, since: int | None) -> ReadingsEvent:
@@ -129,6 +130,10 @@ class _Stream:
         if not self.selection.can_change or time.monotonic() - self.looked < LOOK_SECONDS:
             return [], []
         self.looked = time.monotonic()
+        sequence = (await self.context.live.clock.read(self.context.store, recent=LOOK_SECONDS / 2)).sequence
+        if sequence == self.sequence and not self.selection.by_readings:
+            return [], []
+        self.sequence = sequence
         now = await followed_points(self.context, self.selection)
         before = self.followed
         self.followed = now
