@@ -30,6 +30,7 @@ SESSION_SECONDS = 7 * 24 * 3600
 """How long the broker keeps our messages while we are away."""
 
 CONNECT_SECONDS = 5.0
+SUBSCRIBE_SECONDS = 120.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
 UNSUPPORTED_VERSION = (1, 132)  # the reason in MQTT 3.1.1 and in MQTT 5
 
@@ -64,6 +65,7 @@ class Bus:
         self._protocol = aiomqtt.ProtocolVersion.V5
         self._client: aiomqtt.Client | None = None
         self._paho: Any = None
+        self._subscribed = False
         self._connections = 0
         self._backlog: deque[Message] = deque()
         self._left_out = 0
@@ -73,8 +75,8 @@ class Bus:
 
     @property
     def connected(self) -> bool:
-        """Whether the broker answers now."""
-        return self._client is not None
+        """Whether the broker answers now, and sends what was asked for."""
+        return self._subscribed
 
     @property
     def connection(self) -> int:
@@ -156,10 +158,12 @@ class Bus:
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads clients, keeps no secret
 
     async def _begin(self, client: aiomqtt.Client) -> None:
-        # messages of a kept session may come before we subscribe
-        for filter_ in self._session.filters:
-            await client.subscribe(filter_, qos=1 if self._session.client_id else 0)
+        # messages of a kept session come at once, and the broker may answer a subscription after all of them
         self._client = client
+        for filter_ in self._session.filters:
+            qos = 1 if self._session.client_id else 0
+            await client.subscribe(filter_, qos=qos, timeout=SUBSCRIBE_SECONDS)
+        self._subscribed = True
         self._awake.set()
         log.info("broker connected", protocol=self._protocol.name, filters=self._session.filters)
 
@@ -184,9 +188,9 @@ class Bus:
             await asyncio.gather(*waits, return_exceptions=True)
 
     def _end(self) -> None:
-        self._paho = None
-        if self._client is not None:
-            self._client = None
+        self._paho = self._client = None
+        if self._subscribed:
+            self._subscribed = False
             self._awake.set()
         self._left_out = 0
         self._again.clear()
