@@ -18,25 +18,43 @@ __all__ = ["Clock", "clock", "contents", "fingerprint", "invert", "replay", "tai
 CLOCK: LiteralString = """
 MATCH (clock:Clock {id: 1})
 RETURN clock.sequence, clock.origin, COLLECT {
-    MATCH (commit:Commit) RETURN commit.sequence ORDER BY commit.sequence LIMIT 1
+    MATCH (commit:Commit)
+    WHERE commit.sequence > 0
+    RETURN commit.sequence ORDER BY commit.sequence DESC LIMIT 1
 }
+"""
+SETTLED: LiteralString = """
+MATCH (clock:Clock {id: 1})
+SET clock.locked = true
+RETURN clock.sequence, clock.origin
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The last sequence number, the random name of this history of the graph, and the oldest commit still kept."""
+    """The last sequence number, and the random name of this history of the graph."""
 
     sequence: int
     origin: str
-    oldest: int | None
 
 
 async def clock(store: GraphStore) -> Clock:
-    """Where the log is."""
+    """Where the log is: at the last commit that `tail` shows.
+
+    A commit that is just ending shows in the Clock's own number before the indexes know it.
+    """
     record = await store.read(CLOCK)
-    sequence, origin, oldest = record or (0, "", ())
-    return Clock(sequence, origin, next(iter(oldest), None))
+    sequence, origin, last = record or (0, "", ())
+    return Clock(next(iter(last), sequence), origin)
+
+
+async def settled(store: GraphStore) -> Clock:
+    """Where the log is, once no commit is under way: all up to there can be seen by every read that begins now."""
+
+    async def work(tx: AsyncManagedTransaction) -> Clock:
+        return Clock(*(await (await tx.run(SETTLED)).single(strict=True)).values())
+
+    return await store.write(work)
 
 
 TAIL: LiteralString = """

@@ -32,18 +32,30 @@ class Gap:
     kept: int
 
 
-def broken(clock: Clock, state: State, commits: Sequence[Commit]) -> Gap | None:
-    """What is wrong between the graph and the copy; `commits` begin with the last one that is copied, if it is kept."""
-    first = clock.sequence if clock.oldest is None else clock.oldest - 1
+async def find_gap(store: GraphStore, clock: Clock, state: State, commits: Sequence[Commit]) -> Gap | None:
+    """What is wrong between the graph and the copy, if anything.
+
+    `clock` must have been read before `commits`, which begin with the last one that is copied, if it is kept: then
+    all up to the clock's sequence number are among them, or lost.
+    """
     if state.origin != clock.origin:
-        return Gap("OTHER_GRAPH", 0, first, 0)
-    if clock.sequence < state.projected or (
-        commits and commits[0].sequence == state.projected and state.time is not None and commits[0].time != state.time
-    ):
-        return Gap("SET_BACK", 0, first, 0)
-    if first > state.projected:
-        return Gap("LOST", state.projected, first, state.projected)
-    return None
+        return Gap("OTHER_GRAPH", 0, await _before_oldest(store, clock), 0)
+    if clock.sequence < state.projected or _differs(state, commits):
+        return Gap("SET_BACK", 0, await _before_oldest(store, clock), 0)
+    beyond = [commit.sequence for commit in commits if commit.sequence > state.projected]
+    until = beyond[0] - 1 if beyond else clock.sequence
+    return Gap("LOST", state.projected, until, state.projected) if until > state.projected else None
+
+
+def _differs(state: State, commits: Sequence[Commit]) -> bool:
+    """Whether the last commit that is copied is another one in the graph by now."""
+    last = next((commit for commit in commits if commit.sequence == state.projected), None)
+    return last is not None and state.time is not None and last.time != state.time
+
+
+async def _before_oldest(store: GraphStore, clock: Clock) -> int:
+    oldest = await log.tail(store, 0, 1, deltas=False)
+    return oldest[0].sequence - 1 if oldest else clock.sequence
 
 
 FORGET: LiteralString = 'DELETE FROM "commit" WHERE sequence > $1'
@@ -64,9 +76,9 @@ async def heal(store: GraphStore, pool: asyncpg.Pool, connection: Connection, ga
     await connection.execute(FORGET, gap.kept)
     for _ in range(ATTEMPTS):
         await connection.execute(FORGET_SNAPSHOTS, gap.kept)
-        before = await log.clock(store)
+        before = await log.settled(store)
         await _keep(store, connection, before.sequence)
-        if (await log.clock(store)).sequence == before.sequence:
+        if await log.settled(store) == before:
             break
     else:
         raise Conflict("The graph changes too fast for a snapshot of it; the log's copy waits.")

@@ -8,7 +8,7 @@ import asyncpg
 from graph import log
 from graph.store import GraphStore
 from operations.log_copy import State, advance, copy_commits, point_rows, read_state
-from operations.log_gaps import broken, heal
+from operations.log_gaps import find_gap, heal
 from timeseries.points import sync
 
 BATCH = 8
@@ -33,11 +33,15 @@ async def project(store: GraphStore, pool: asyncpg.Pool) -> bool:
         await connection.execute(LOCK, LOCK_KEY, timeout=60)
         now = await log.clock(store)  # under the lock: another projector may have been ahead of an earlier look
         state = await read_state(connection) or State(now.origin, 0, None)
-        commits = await log.tail(store, max(state.projected - 1, 0), BATCH + 1)
-        gap = broken(now, state, commits)
-        if gap is not None:
-            await heal(store, pool, connection, gap)
-            return True
+        after = max(state.projected - 1, 0)
+        commits = await log.tail(store, after, BATCH + 1)
+        if await find_gap(store, now, state, commits) is not None:
+            # a commit that ends just now may look like one, so look again once none is under way
+            now, commits = await log.settled(store), await log.tail(store, after, BATCH + 1)
+            gap = await find_gap(store, now, state, commits)
+            if gap is not None:
+                await heal(store, pool, connection, gap)
+                return True
         fresh = [commit for commit in commits if commit.sequence > state.projected]
         if fresh:
             await sync(pool, point_rows([point for commit in fresh for point in commit.points]))

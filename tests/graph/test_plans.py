@@ -11,7 +11,6 @@ from graph.store import GraphStore
 MODULES = (assertions, log, models, names, touched, writes)
 WHOLE = {
     models.MODELS: "models are few, and sometimes all of them are listed",
-    log.CLOCK: "the oldest commit is the first of its index",
 }
 SCANS = ("AllNodesScan", "NodeByLabelScan", "DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan",
          "AllRelationshipsScan", "DirectedAllRelationshipsScan", "UndirectedAllRelationshipsScan")  # fmt: skip
