@@ -24,9 +24,7 @@ ROOM = Said("urn:ifc:room", "SPACE", values={"name": "101", "netArea": 20.0}, id
 PART = "https://brickschema.org/schema/Brick#hasPart"
 POINT = "https://brickschema.org/schema/Brick#hasPoint"
 
-IFC = Content(
-    {said.iri: said for said in (LEVEL, ROOM)}, frozenset([DraftLink(LEVEL.iri, PART, ROOM.iri, "HAS_PART")])
-)
+IFC = Content({said.iri: said for said in (LEVEL, ROOM)}, frozenset([DraftLink(LEVEL.iri, PART, ROOM.iri, "HAS_PART")]))
 BRICK_ROOM = Said("urn:brick:room", "SPACE", values={"name": "Room 101"}, identifiers=(GUID,))
 SENSOR = Said("urn:brick:sensor", "POINT", values={"name": "T 101"})
 BRICK = Content(
@@ -65,7 +63,9 @@ async def put(store: GraphStore, name: str, content: Content | None = None) -> t
     return model, planned
 
 
-async def test_the_order_of_imports_makes_no_difference(store: GraphStore, clean_graph: None, graph_driver: neo4j.AsyncDriver) -> None:
+async def test_the_order_of_imports_makes_no_difference(
+    store: GraphStore, clean_graph: None, graph_driver: neo4j.AsyncDriver
+) -> None:
     prints = set[str]()
     for order in permutations(SOURCES):
         await graph_driver.execute_query("MATCH (n) WHERE NOT n:Clock AND NOT n:Migration DETACH DELETE n")
