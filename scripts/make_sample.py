@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ifcopenshell
 import ifcopenshell.guid
@@ -38,9 +39,11 @@ class Room:
 
 def rooms() -> list[Room]:
     """Five offices to the north, five rooms to the south, the corridor between, and a plant room at its end."""
-    north = [Room(f"10{i + 1}", f"Office {i + 1}", 5.0 * i, 6.0, 5.0, 4.0, 1 if i < 3 else 2) for i in range(5)]
-    names = ("Meeting room", "Office 6", "Office 7", "Kitchen", "Reception")
-    south = [Room(f"11{i + 1}", name, 5.0 * i, 0.0, 5.0, 4.0, 3 if i < 3 else 4) for i, name in enumerate(names)]
+    north = [
+        Room(f"10{i + 1}", f"Office {i + 1}", 5.0 * i, 6.0, 5.0, 4.0, vav) for i, vav in enumerate((1, 1, 1, 2, 2))
+    ]
+    south_rooms = (("Meeting room", 3), ("Office 6", 3), ("Office 7", 3), ("Kitchen", 4), ("Reception", 4))
+    south = [Room(f"11{i + 1}", name, 5.0 * i, 0.0, 5.0, 4.0, vav) for i, (name, vav) in enumerate(south_rooms)]
     return [
         *north,
         *south,
@@ -66,20 +69,25 @@ class Writer:
             CoordinateSpaceDimension=3, Precision=1e-5, WorldCoordinateSystem=axes,
         )  # fmt: skip
 
-    def point(self, *coordinates: float) -> object:
+    def point(self, *coordinates: float) -> Any:
+        """A point, in metres."""
         return self.file.create_entity("IfcCartesianPoint", Coordinates=coordinates)
 
-    def root(self, kind: str, name: str, **attributes: object) -> object:
+    def root(self, kind: str, name: str, **attributes: Any) -> Any:
+        """A rooted entity whose GlobalId follows from its class and name."""
         return self.file.create_entity(kind, GlobalId=guid(f"{kind} {name}"), Name=name, **attributes)
 
-    def placed(self, parent: object | None, x: float, y: float, z: float) -> object:
+    def placed(self, parent: Any, x: float, y: float, z: float) -> Any:
+        """A placement relative to `parent`, in metres."""
         axes = self.file.create_entity("IfcAxis2Placement3D", Location=self.point(x, y, z))
         return self.file.create_entity("IfcLocalPlacement", PlacementRelTo=parent, RelativePlacement=axes)
 
-    def relate(self, kind: str, name: str, **attributes: object) -> None:
+    def relate(self, kind: str, name: str, **attributes: Any) -> None:
+        """A relation."""
         self.file.create_entity(kind, GlobalId=guid(f"{kind} {name}"), **attributes)
 
-    def box(self, width: float, depth: float, height: float) -> object:
+    def box(self, width: float, depth: float, height: float) -> Any:
+        """A body: a rectangle pushed up."""
         corner = self.file.create_entity("IfcAxis2Placement2D", Location=self.point(width / 2, depth / 2))
         profile = self.file.create_entity(
             "IfcRectangleProfileDef", ProfileType="AREA", Position=corner, XDim=width, YDim=depth
@@ -95,7 +103,8 @@ class Writer:
         )  # fmt: skip
         return self.file.create_entity("IfcProductDefinitionShape", Representations=[shape])
 
-    def quantities(self, element: object, name: str, area: float, height: float) -> None:
+    def quantities(self, element: Any, name: str, area: float, height: float) -> None:
+        """The base quantities of a space."""
         values = [
             self.file.create_entity("IfcQuantityArea", Name="NetFloorArea", AreaValue=area),
             self.file.create_entity("IfcQuantityLength", Name="Height", LengthValue=height),
@@ -106,7 +115,8 @@ class Writer:
         self.relate("IfcRelDefinesByProperties", f"quantities {name}", RelatedObjects=[element],
                     RelatingPropertyDefinition=quantity_set)  # fmt: skip
 
-    def properties(self, element: object, group: str, name: str, values: dict[str, tuple[str, object]]) -> None:
+    def properties(self, element: Any, group: str, name: str, values: dict[str, tuple[str, Any]]) -> None:
+        """A property set; the values are of IFC types."""
         singles = [
             self.file.create_entity(
                 "IfcPropertySingleValue", Name=key, NominalValue=self.file.create_entity(kind, value)
@@ -145,7 +155,7 @@ def write_ifc() -> None:
     (FOLDER / "sample.ifc").write_text(_steady(file.to_string()), encoding="ascii")
 
 
-def _space(writer: Writer, place: object, room: Room) -> object:
+def _space(writer: Writer, place: Any, room: Room) -> Any:
     space = writer.root(
         "IfcSpace", room.number, LongName=room.name, ObjectPlacement=writer.placed(place, room.x, room.y, 0.0),
         CompositionType="ELEMENT", Representation=writer.box(room.width, room.depth, HEIGHT), PredefinedType="SPACE",
@@ -157,7 +167,7 @@ def _space(writer: Writer, place: object, room: Room) -> object:
     return space
 
 
-def _equipment(writer: Writer, plant_room: object, place: object) -> None:
+def _equipment(writer: Writer, plant_room: Any, place: Any) -> None:
     unit = writer.root("IfcUnitaryEquipment", "AHU-1", Tag="AHU-1", PredefinedType="AIRHANDLER",
                        ObjectPlacement=writer.placed(place, 23.0, 4.5, 0.0))  # fmt: skip
     writer.properties(unit, "Pset_ManufacturerTypeInformation", "AHU-1", {

@@ -89,7 +89,9 @@ async def test_importing_again_takes_no_sequence(store: GraphStore) -> None:
     model, planned = await put(store, "arch.ifc")
     assert planned.rows == ()
     assert planned.unchanged == 2
-    assert (await models.get(store, model.id)).sequence == 1
+    found = await models.get(store, model.id)
+    assert found is not None
+    assert found.sequence == 1
 
 
 async def test_a_removed_model_leaves_what_others_assert_and_parts_what_it_joined(store: GraphStore) -> None:
