@@ -45,17 +45,18 @@ async def _measure_at(runtime: Runtime, live: LiveFeed, buses: list[Bus], rate: 
     sent: dict[int, float] = {}
     heard: dict[int, float] = {}
     committed: dict[int, float] = {}
-    tasks = [asyncio.create_task(_send(bus, rate / SENDERS)) for bus in buses[1:]]
-    tasks += [asyncio.create_task(_hear(live, heard)), asyncio.create_task(_watch(runtime, committed))]
+    over = asyncio.Event()
+    senders = [asyncio.create_task(_send(bus, rate / SENDERS, over)) for bus in buses[1:]]
+    watchers = [asyncio.create_task(_hear(live, heard)), asyncio.create_task(_watch(runtime, committed, over))]
     for _ in range(WARM_UP + PROBES):
         ms = _now()
         sent[ms] = time.perf_counter()
         await _publish(buses[0], PROBE, ms)
         await asyncio.sleep(EVERY)
     await asyncio.sleep(1)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    over.set()
+    watchers[0].cancel()
+    await asyncio.gather(*senders, *watchers, return_exceptions=True)
     probes = list(sent)[WARM_UP:]
     for what, seen in (("commit", committed), ("live feed", heard)):
         took = [(seen[ms] - sent[ms]) * 1000 for ms in probes if ms in seen]
@@ -93,11 +94,12 @@ async def _until_heard(runtime: Runtime, bus: Bus) -> None:
             await asyncio.sleep(0.1)
 
 
-async def _send(bus: Bus, rate: float) -> None:
+async def _send(bus: Bus, rate: float, over: asyncio.Event) -> None:
     """Readings of the other points, at least so many milliseconds apart that none is a duplicate."""
-    due = time.perf_counter()
-    for number in range(1_000_000):
+    due, number = time.perf_counter(), 0
+    while not over.is_set():
         await _publish(bus, FIRST + number % POINTS, _now())
+        number += 1
         due += 1 / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
 
@@ -110,9 +112,9 @@ async def _hear(live: LiveFeed, heard: dict[int, float]) -> None:
                 heard.setdefault(ms, moment)
 
 
-async def _watch(runtime: Runtime, committed: dict[int, float]) -> None:
+async def _watch(runtime: Runtime, committed: dict[int, float], over: asyncio.Event) -> None:
     """Ask for the probe's latest value again and again; what this takes is in the figure."""
-    while True:
+    while not over.is_set():
         if found := (await latest(runtime.pool, [PROBE])).get(PROBE):
             committed.setdefault(found.time, time.perf_counter())
         await asyncio.sleep(0.0005)

@@ -56,7 +56,8 @@ async def _drain(pool: asyncpg.Pool, index: TopicIndex) -> None:
     """Move readings out of the inbox when points have changed, and now and then in case we did not hear of it."""
     while True:
         with suppress(TimeoutError):
-            await asyncio.wait_for(index.changed.wait(), DRAIN_SECONDS)
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await index.changed.wait()
         index.changed.clear()
         await _tried(lambda: inbox.drain(pool))
 

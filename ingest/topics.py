@@ -83,7 +83,8 @@ class TopicIndex:
             self.forget()  # whatever changed while nobody listened
             while not lost.is_set():
                 try:
-                    await asyncio.wait_for(lost.wait(), PROBE_SECONDS)
+                    async with asyncio.timeout(PROBE_SECONDS):
+                        await lost.wait()
                 except TimeoutError:
                     await connection.execute("SELECT 1")  # a connection that hangs is lost as well
         finally:

@@ -9,7 +9,7 @@ import socket
 import ssl
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -244,6 +244,8 @@ async def open_bus(url: str, session: Session | None = None) -> AsyncIterator[Bu
     try:
         yield bus
     finally:
-        keeper.cancel()
-        with suppress(asyncio.CancelledError, aiomqtt.MqttError):
-            await keeper
+        # aiomqtt waits by asyncio.wait_for, which in Python 3.11 can swallow a cancellation
+        while not keeper.done():
+            keeper.cancel()
+            await asyncio.wait({keeper}, timeout=CONNECT_SECONDS + 1)
+        await asyncio.gather(keeper, return_exceptions=True)
