@@ -139,7 +139,8 @@ def series_ids(saids: Iterable[Said], own: Scalar) -> tuple[str, ...]:
 
 def local_name(iri: str) -> str:
     """The last part of an IRI, by which people and topics call what it names."""
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+    last = iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+    return last.rpartition(":")[2] if last.startswith("urn:") else last
 
 
 SORT_CHARACTERS = 200

@@ -16,6 +16,7 @@ from ingest.imports import run_next
 from ingest.starting import StartImport, start_import
 from operations import imports, uploads
 from operations.imports import ImportRecord
+from operations.projector import project
 from schema.execution.engine import Engine
 from tests.support.contexts import Asking
 
@@ -50,6 +51,11 @@ class Twin(Asking):
         )  # fmt: skip
         asked = StartImport(upload=upload.id, building_key=None if "model" in request else building, **request)
         return await start_import(self.runtime.importing, asked)
+
+    async def project(self) -> None:
+        """Copy the log and the points into PostgreSQL, as the role of jobs does beside the imports."""
+        while await project(self.runtime.store, self.runtime.pool):
+            pass
 
     async def record(self, id_: str) -> ImportRecord:
         """An import as it is now."""
