@@ -1,6 +1,7 @@
 """Files that cannot be imported: each is refused by name with a sentence, and graph and readings stay as they were."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -34,7 +35,7 @@ async def state_of(twin: Twin) -> tuple[str, int, int]:
     return await twin.fingerprint(), await twin.sequence(), await twin.runtime.pool.fetchval(COUNTS)
 
 
-async def refused(twin: Twin, file: Path, code: str, **request: object) -> None:
+async def refused(twin: Twin, file: Path, code: str, **request: Any) -> None:
     """Import a file and see the refusal in the API, and nothing of it in the stores."""
     before = await state_of(twin)
     record = await twin.try_to_bring(file, **request)

@@ -1,0 +1,93 @@
+"""An import whose process is killed while it applies its parts goes on in another, and ends as if nothing had been."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import astuple
+from pathlib import Path
+
+import pytest
+
+from ingest.imports import run_next
+from operations import imports
+from operations.imports import ImportRecord
+from tests.support.documentation import ROOT
+from tests.support.twins import Twin
+
+pytestmark = pytest.mark.fault
+
+POINTS = 3_000
+SECONDS = 60
+EXPIRE = "UPDATE import_run SET lease_until = now() WHERE state = 'RUNNING'"
+UNDO = "mutation ($id: ID!) { undoImport(id: $id) { __typename } }"
+PARTS = """
+MATCH (c:Commit {importId: $id}) WITH c ORDER BY c.sequence
+RETURN collect(c.part), collect(c.sequence)
+"""
+
+
+def model() -> Iterator[str]:
+    yield "@prefix brick: <https://brickschema.org/schema/Brick#> . <urn:ahu> a brick:AHU ."
+    for number in range(POINTS):
+        yield f"<urn:ahu> brick:hasPoint <urn:p{number}> . <urn:p{number}> a brick:Sensor ."
+
+
+@asynccontextmanager
+async def runner(twin: Twin) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process with the role of jobs, which is killed when the block ends."""
+    runtime = twin.runtime
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.support.jobs_process", str(runtime.data), *astuple(runtime.addresses),
+        cwd=ROOT, stdout=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def seen(twin: Twin, id_: str, ready: Callable[[ImportRecord], bool]) -> ImportRecord:
+    """The import at the first look at which it is so."""
+    async with asyncio.timeout(SECONDS):
+        while not ready(record := await twin.record(id_)):
+            await asyncio.sleep(0.005)
+    return record
+
+
+async def test_a_killed_import_is_taken_up_and_ends_whole(twin: Twin, tmp_path: Path) -> None:
+    file = tmp_path / "model.ttl"
+    file.write_text("\n".join(model()), encoding="utf-8")
+    small = tmp_path / "small.ttl"
+    small.write_text("<urn:ahu> <https://brickschema.org/schema/Brick#hasPoint> <urn:p0> .")
+    await twin.bring(small)
+    before = await twin.fingerprint()
+    queued = await twin.queue(file)
+    async with runner(twin):
+        await seen(twin, queued.id, lambda record: record.applied_parts > 0)
+    killed = await twin.record(queued.id)
+    assert killed.parts is not None
+    assert killed.state == "RUNNING"
+    assert 0 < killed.applied_parts < killed.parts
+
+    assert await imports.claim(twin.runtime.pool) is None, "nobody takes an import whose runner may live"
+    await twin.runtime.pool.execute(EXPIRE)
+    assert await run_next(twin.runtime.importing)
+    ended = await twin.record(queued.id)
+    assert (ended.state, ended.applied, ended.applied_parts) == ("SUCCEEDED", True, killed.parts)
+    assert (ended.added, ended.file, ended.error) == (POINTS + 1, "model.ttl", None)
+    parts = await twin.runtime.store.read(PARTS, id=queued.id)
+    assert parts is not None
+    assert parts[0] == list(range(killed.parts)), "every part is committed once"
+
+    data = await twin.data('{ points(where: {of: {is: "AHU"}}) { totalCount } }')
+    assert data == {"points": {"totalCount": POINTS}}
+    sequence = await twin.sequence()
+    again = await twin.bring(file)
+    assert (again.added, again.changed, again.retired, again.unchanged) == (0, 0, 0, POINTS + 1)
+    assert await twin.sequence() == sequence
+
+    for id_ in (again.id, queued.id):
+        assert await twin.data(UNDO, id=id_) == {"undoImport": {"__typename": "ChangedImport"}}
+    assert await twin.fingerprint() == before
