@@ -134,13 +134,17 @@ class Writes:
         self.rows.setdefault(statement, []).append(list(row))
 
 
-_FIRST = (DELETE_EDGES, UPDATE_EDGES, PART, REMOVE_NAMES, REMOVE_FORMER_NAMES, REMOVE_CLASSES, DELETE_FACTS,
-          DELETE_NODES, CREATE_KEYS)  # fmt: skip
-_THEN = (UPDATE, UPDATE_FACTS, ADD_FACTS, ADD_NAMES, JOIN)
+_FIRST = (DELETE_EDGES, UPDATE_EDGES, PART, CREATE_KEYS)
+_THEN = (UPDATE, UPDATE_FACTS, ADD_FACTS, ADD_NAMES)
+_LAST = (REMOVE_NAMES, REMOVE_FORMER_NAMES, REMOVE_CLASSES, DELETE_FACTS, DELETE_NODES, JOIN)
 
 
 async def run(tx: AsyncManagedTransaction, writes: Writes) -> None:
-    """Write all rows: what goes, then nodes, then what hangs on them, then edges."""
+    """Write all rows: edges that go, nodes, what hangs on them, new edges, and at last what goes.
+
+    New names come before old ones go, since names often move from one graph to another: to find a unique key that was
+    deleted in the same transaction takes the server a hundred times as long.
+    """
     for statement in _FIRST:
         await _run(tx, statement, writes.rows.get(statement))
     for kind, rows in writes.created.items():
@@ -152,6 +156,8 @@ async def run(tx: AsyncManagedTransaction, writes: Writes) -> None:
     await _run(tx, ADD_CLASSES, [[class_, ids] for class_, ids in writes.classes.items()])
     for relation, rows in writes.edges.items():
         await _run(tx, CREATE_EDGES[relation], rows)
+    for statement in _LAST:
+        await _run(tx, statement, writes.rows.get(statement))
 
 
 async def _run(tx: AsyncManagedTransaction, statement: LiteralString, rows: Rows | None) -> None:
