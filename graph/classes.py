@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import LiteralString
 
 from graph.predicates import condition
+from graph.reach import in_scope
 from graph.reading import Parts
 from graph.store import GraphStore
 from graph.where import EVERYTHING, Where
@@ -23,9 +24,9 @@ async def used_classes(store: GraphStore, *, where: Where = EVERYTHING, scope: s
         return dict(record[0]) if record else {}
     parts = Parts()
     passes = condition(where, "e", parts)
-    within: LiteralString = "" if scope is None else f" {{scope: {parts.add(scope)}}}"
+    within: LiteralString = "e.sortKey >= ''" if scope is None else in_scope("e", parts.add(scope))
     record = await store.read(
-        f"{parts.head()}MATCH (e:Entity{within}) WHERE e.sortKey >= '' AND NOT e:Retired AND {passes}\n"
+        f"{parts.head()}MATCH (e:Entity) WHERE {within} AND NOT e:Retired AND {passes}\n"
         "MATCH (e)-[:IS_A]->(c:Class)\nWITH c, count(*) AS members RETURN collect([c.iri, members])",
         **parts.parameters,
     )

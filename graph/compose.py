@@ -16,18 +16,20 @@ from graph.store import GraphStore
 class Cut:
     """How a list of entities `e` is cut: `beyond` is the condition of the page, `tail` orders and limits.
 
-    `then` are clauses between the cut list and its aggregate.
+    `scoped_tail` does the same where all have one scope, in the words of the index by scope. `then` are clauses
+    between the cut list and its aggregate.
     """
 
-    beyond: LiteralString = "true"
+    beyond: LiteralString = "e.sortKey >= ''"
     tail: LiteralString = ""
+    scoped_tail: LiteralString = ""
     then: LiteralString = ""
 
 
 def query(listing: Listing, answer: LiteralString, cut: Cut, parts: Parts) -> LiteralString:
     """The query that answers `answer` (an aggregate over `e`) per parent, as one list of [index of parent, answer]."""
     if listing.parents is None:
-        things = listed(start(listing, parts), cut) + cut.then
+        things = listed(start(listing, parts, paged=bool(cut.tail)), cut) + cut.then
         return f"{parts.head()}{things}\nRETURN {answer}"
     passes: LiteralString = f"e <> p AND {condition(listing.where, 'e', parts)}"
     branches = of_stands(listing.hop.branches, listing.parents) or listing.hop.branches
@@ -64,13 +66,14 @@ def listed(source: Source, cut: Cut) -> LiteralString:
     inside = single or "{" not in source.passes
     test: LiteralString = f"{cut.beyond} AND {source.passes}"
     tail: LiteralString = f"WITH e {cut.tail}" if cut.tail else "WITH e"
-    bodies: list[LiteralString] = [
-        body(branch, test if inside else cut.beyond, bound=source.bound) for branch in source.branches
-    ]
+    bodies: list[LiteralString] = []
+    for branch in source.branches:
+        end: LiteralString = f"WITH e {cut.scoped_tail}" if branch.one_scope and cut.scoped_tail else tail
+        body = body_of(branch, test if inside else cut.beyond, bound=source.bound)
+        bodies.append(body + end if inside else body)
     if single:
-        return f"{bodies[0]}{tail}"
-    end: LiteralString = f"{tail} RETURN e" if inside else "RETURN e"
-    returned: list[LiteralString] = [each + end for each in bodies]
+        return bodies[0]
+    returned: list[LiteralString] = [f"{each} RETURN e" for each in bodies]
     whole: LiteralString = "CALL (*) {\n" + "\nUNION\n".join(returned) + "\n}\n"
     if source.places is not None:
         filtered: LiteralString = "WITH DISTINCT e" if inside else f"WITH p, e WHERE {source.passes} WITH DISTINCT e"
@@ -78,13 +81,13 @@ def listed(source: Source, cut: Cut) -> LiteralString:
     return f"{whole}{tail}" if inside else f"{whole}WITH * WHERE {source.passes}\n{tail}"
 
 
-def body(branch: Branch, test: LiteralString, *, bound: bool) -> LiteralString:
+def body_of(branch: Branch, test: LiteralString, *, bound: bool) -> LiteralString:
     """The clauses of one branch up to its filter."""
     first: LiteralString = guard(branch.stand, "p") if bound else ""
-    passes: LiteralString = test if branch.passes == "true" else f"{branch.passes} AND {test}"
+    own: LiteralString = "" if branch.passes == "true" else f" WHERE {branch.passes}"
     if branch.unique:
-        return f"{first}{branch.match} WHERE {passes}\n"
-    return f"{first}{branch.match}\nWITH DISTINCT e WHERE {passes}\n"
+        return f"{first}{branch.match}{f'{own} AND ' if own else ' WHERE '}{test}\n"
+    return f"{first}{branch.match}{own}\nWITH DISTINCT e WHERE {test}\n"
 
 
 async def answered(store: GraphStore, listing: Listing, text: LiteralString, parts: Parts) -> list[Any]:

@@ -141,8 +141,8 @@ def several(key: Key, candidates: Sequence[EntityRecord]) -> Conflict:
 
 BUILDINGS: LiteralString = f"""
 UNWIND range(0, size($scopes) - 1) AS at
-MATCH (e:Building {{scope: $scopes[at]}})
-WHERE e.key = e.scope
+MATCH (e:Building)
+WHERE e.scope = $scopes[at] AND e.sortKey >= '' AND e.key = e.scope
 RETURN collect([at, {ENTITY}])
 """
 

@@ -14,7 +14,7 @@ from graph.compose import ids_of
 from graph.decode import ENTITY, entities, entity
 from graph.pages import checked_first, decode, encode, later
 from graph.predicates import condition
-from graph.reach import is_walked, walked_places
+from graph.reach import Branch, scope_branches, union, walked_places
 from graph.reading import Parts, literal_number
 from graph.records import EntityRecord
 from graph.store import GraphStore
@@ -67,10 +67,14 @@ ROWS: LiteralString = (
     f"RETURN collect([hops, e.sortKey, {ENTITY}, [n IN via WHERE n:Entity | properties(n)]]) AS answer"
 )
 
+PLACE_BRANCHES: tuple[Branch, ...] = (
+    Branch("MATCH (p) WITH p AS s"),
+    Branch(walked_places("p", "s"), "WALKED"),
+    *(branch for label in ("Level", "Space", "Zone") for branch in scope_branches("p", "s", label)),
+)
+
 PLACE_STARTS: LiteralString = (
-    f"CALL (p) {{\nWITH p WHERE {is_walked('p')}\n{walked_places('p', 's')}RETURN s\nUNION\n"
-    f"WITH p WHERE NOT {is_walked('p')}\nMATCH (s:Entity {{scope: p.scope}}) WHERE s:Level OR s:Space OR s:Zone\n"
-    "RETURN s\nUNION\nRETURN p AS s\n}\n"
+    f"CALL (p) {{\n{union('p', 's', PLACE_BRANCHES)}\n}}\n"
     "MATCH (s)-[:HAS_PART|IN_ZONE*0..1]-(start) WHERE start = s OR start:Zone\nWITH DISTINCT start\n"
 )
 """Clauses that bind the places at which what serves a place may end."""

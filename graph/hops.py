@@ -14,6 +14,8 @@ from graph.reach import (
     Label,
     asset_points,
     contained,
+    in_scope,
+    of_whole,
     own_branches,
     reach_branches,
     scope_branches,
@@ -54,7 +56,7 @@ NO_PLACE_ABOVE: LiteralString = "NOT EXISTS { MATCH (e)<-[:HAS_PART]-(:Site|Buil
 
 def orphans(label: Label) -> Branch:
     """The places of a kind that stand directly in the Building only by their scope."""
-    return Branch(f"MATCH (e:{label} {{scope: p.scope}})", "WHOLE", unique=True, passes=NO_PLACE_ABOVE)
+    return of_whole("p", "e", label, NO_PLACE_ABOVE)
 
 
 def edge(name: str, label: Label, pattern: LiteralString, *, unique: bool = False) -> Hop:
@@ -67,14 +69,14 @@ BUILDINGS_OF_SITE = Hop(
     "Building",
     (
         Branch("MATCH (p)-[:HAS_PART*1..2]->(e:Building)"),
-        Branch("MATCH (e:Building {scope: p.scope})", "SITE"),
+        Branch("MATCH (e:Building)", "SITE", passes=in_scope("e", "p.scope")),
     ),
 )
 LEVELS_OF_BUILDING = Hop(
     "levels",
     "Level",
     (
-        Branch("MATCH (e:Level {scope: p.scope})", "WHOLE", unique=True),
+        of_whole("p", "e", "Level"),
         Branch("MATCH (p)-[:HAS_PART*1..3]->(e:Level)", "WALKED"),
     ),
 )
@@ -99,7 +101,7 @@ PLACES_DIRECT = Hop(
     (
         Branch(f"MATCH (p)-[:HAS_PART]->(e:{PLACES})", unique=True),
         Branch("MATCH (p)<-[:IN_ZONE]-(e:Space)", "WALKED", unique=True),
-        Branch("MATCH (e:Building {scope: p.scope})", "SITE"),
+        Branch("MATCH (e:Building)", "SITE", passes=in_scope("e", "p.scope")),
         orphans("Level"),
         orphans("Space"),
         orphans("Zone"),

@@ -8,8 +8,8 @@ from graph.decode import ENTITY, entity
 from graph.reach import (
     Branch,
     asset_points,
+    clauses,
     contained,
-    guard,
     holding_zones,
     own_points,
     scope_branches,
@@ -74,7 +74,7 @@ def text_for(parents: Sequence[str | EntityRecord]) -> LiteralString:
     of_places = PLACE_WAYS if not kinds.isdisjoint((None, *PLACE_KINDS)) else ()
     of_things = () if kinds.issubset(PLACE_KINDS) else THING_WAYS
     bodies: list[LiteralString] = [
-        f"{guard(branch.stand, 'p')}{branch.match}\nRETURN DISTINCT e, {far} AS far"
+        f"{clauses(branch, 'p')}\nRETURN DISTINCT e, {far} AS far"
         for far, branch in dict.fromkeys((*of_places, *of_things))
         if of_stands((branch,), parents)
     ]

@@ -65,9 +65,11 @@ def whole_order(order: Sequence[Order]) -> tuple[Order, ...]:
     return tuple(parts.values())
 
 
-def order_text(order: tuple[Order, ...]) -> LiteralString:
-    """The order as a list for ORDER BY, over an entity `e`."""
+def order_text(order: tuple[Order, ...], *, scoped: bool = False) -> LiteralString:
+    """The order as a list for ORDER BY, over an entity `e`; `scoped` for entities of one scope, as the index has it."""
     parts: list[LiteralString] = [EXPRESSIONS[part.field] + (" DESC" if part.descending else "") for part in order]
+    if scoped and order[0].field is OrderField.NAME:
+        parts.insert(0, "e.scope DESC" if order[0].descending else "e.scope")
     return ", ".join(parts)
 
 

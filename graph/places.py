@@ -51,7 +51,7 @@ def at_condition(leaf: At, classes: LiteralString | None, thing: LiteralString, 
         return f"{thing} IN {held}"
     held_scopes = parts.variable("scopes")
     parts.prelude(
-        f"UNWIND {places} AS p WITH p WHERE NOT {is_walked('p')}\n{scopes('p', 'scope')}"
+        f"UNWIND [p IN {places} WHERE NOT {is_walked('p')}] AS p\n{scopes('p', 'scope')}"
         f"RETURN collect(DISTINCT scope) AS {held_scopes}"
     )
     return f"(({thing}.scope IN {held_scopes} AND {is_walked(thing)}) OR {thing} IN {held})"

@@ -39,13 +39,14 @@ class Branch:
     """A way from a place to things, for parents of one stand.
 
     `match` binds the thing, its last clause is a MATCH without conditions if `unique`, which says that it binds nothing
-    twice. `passes` is a condition of the branch alone.
+    twice. `passes` is a condition of the branch alone. `one_scope` says that all it binds has one scope.
     """
 
     match: LiteralString
     stand: Stand = "ANY"
     unique: bool = False
     passes: LiteralString = "true"
+    one_scope: bool = False
 
 
 def is_whole(place: LiteralString) -> LiteralString:
@@ -58,17 +59,26 @@ def is_walked(place: LiteralString) -> LiteralString:
     return f"NOT ({place}:Site OR {is_whole(place)})"
 
 
+def only_if(test: LiteralString) -> LiteralString:
+    """A clause that lets nothing pass unless the test holds; UNWIND, since the planner moves filters behind scans."""
+    return f"UNWIND CASE WHEN {test} THEN [1] ELSE [] END AS go\n"
+
+
 def guard(stand: Stand, place: LiteralString) -> LiteralString:
     """A clause that lets only places of the stand pass."""
     match stand:
-        case "ANY":
+        case "ANY" | "WHOLE":  # of_whole lets no other place pass
             return ""
-        case "WHOLE":
-            return f"WITH {place} WHERE {is_whole(place)}\n"
         case "SITE":
-            return f"WITH {place} WHERE {place}:Site\n"
+            return only_if(f"{place}:Site")
         case "WALKED":
-            return f"WITH {place} WHERE {is_walked(place)}\n"
+            return only_if(is_walked(place))
+
+
+def clauses(branch: Branch, place: LiteralString) -> LiteralString:
+    """The clauses of a branch from a place, its guard and its own condition included."""
+    passes: LiteralString = "" if branch.passes == "true" else f" WHERE {branch.passes}"
+    return f"{guard(branch.stand, place)}{branch.match}{passes}"
 
 
 def stand_of(parent: EntityRecord) -> Stand:
@@ -98,9 +108,21 @@ def scope_branches(place: LiteralString, thing: LiteralString, label: Label) -> 
         return tuple(branch for each in below for branch in scope_branches(place, thing, each))
     scope: LiteralString = thing + "scope"
     return (
-        Branch(f"MATCH ({thing}:{label} {{scope: {place}.scope}})", "WHOLE", unique=True),
-        Branch(f"{scopes(place, scope)}MATCH ({thing}:{label} {{scope: {scope}}})", "SITE", unique=True),
+        of_whole(place, thing, label),
+        Branch(f"{scopes(place, scope)}MATCH ({thing}:{label})", "SITE", unique=True, passes=in_scope(thing, scope)),
     )
+
+
+def in_scope(thing: LiteralString, scope: LiteralString) -> LiteralString:
+    """The condition of being in a scope; it names both properties of the index, which serves none of them alone."""
+    return f"{thing}.scope = {scope} AND {thing}.sortKey >= ''"
+
+
+def of_whole(place: LiteralString, thing: LiteralString, label: Label, passes: LiteralString = "true") -> Branch:
+    """What the scope of a Building has of a label; below any other place there is nothing, which costs no look."""
+    scope: LiteralString = f"CASE WHEN {is_whole(place)} THEN {place}.scope END"
+    inside: LiteralString = f"{in_scope(thing, scope)} AND {passes}"
+    return Branch(f"MATCH ({thing}:{label})", "WHOLE", unique=True, passes=inside, one_scope=True)
 
 
 def contained(place: LiteralString, thing: LiteralString, label: Label) -> LiteralString:
@@ -195,5 +217,5 @@ def reach_branches(place: LiteralString, thing: LiteralString, label: Label, rea
 
 def union(place: LiteralString, thing: LiteralString, branches: Sequence[Branch]) -> LiteralString:
     """The body of a subquery that binds what any of the branches binds, each thing once."""
-    bodies: list[LiteralString] = [f"{guard(branch.stand, place)}{branch.match}\nRETURN {thing}" for branch in branches]
+    bodies: list[LiteralString] = [f"{clauses(branch, place)}\nRETURN {thing}" for branch in branches]
     return "\nUNION\n".join(bodies)

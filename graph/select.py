@@ -33,7 +33,12 @@ async def select(  # noqa: PLR0913 - the arguments of a connection, which the AP
     """
     listing = Listing(hop, parents, where, scope)
     parts, whole, size = Parts(), whole_order(order), checked_first(first)
-    cut = Cut(beyond(whole, after, parts), f"ORDER BY {order_text(whole)} LIMIT {parts.add(size + 1)}")
+    limit: LiteralString = f"LIMIT {parts.add(size + 1)}"
+    cut = Cut(
+        beyond(whole, after, parts),
+        f"ORDER BY {order_text(whole)} {limit}",
+        f"ORDER BY {order_text(whole, scoped=True)} {limit}",
+    )
     answers = await answered(store, listing, query(listing, ROWS, cut, parts), parts)
     totals = await counted(store, listing) if total else [None] * len(answers)
     return [

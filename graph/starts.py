@@ -1,19 +1,19 @@
 """Where a root list starts: at ids, at places, at few members of classes, else along the index of its order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import LiteralString
 
 from graph.hops import Hop
 from graph.places import place_set
 from graph.predicates import class_set, condition
-from graph.reach import Branch, reach_branches
+from graph.reach import Branch, in_scope, only_if, reach_branches
 from graph.reading import Parts
 from graph.records import EntityRecord
 from graph.where import EVERYTHING, And, At, Classes, Ids, InSet, Retired, Where, conjuncts
 
 FEW: LiteralString = "5000"
-"""Up to so many members a list of classes starts from them; more of them are met soon in the order of the index."""
+"""Up to so many members a page of classes starts from them; more of them are met soon in the order of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ STARTS = (Ids, InSet, At, Classes)
 """The terms of a filter from which a list can start, the narrowest first."""
 
 
-def start(listing: Listing, parts: Parts) -> Source:
-    """The narrowest beginning that a root list's filter has."""
+def start(listing: Listing, parts: Parts, *, paged: bool) -> Source:
+    """The narrowest beginning that a root list's filter has; `paged` says that only its first entities are wanted."""
     terms = conjuncts(listing.where)
     retired = any(isinstance(term, Retired) for term in terms)
     kept = kept_in_kind(listing, parts, retired=retired)
@@ -53,7 +53,11 @@ def start(listing: Listing, parts: Parts) -> Source:
         passes: LiteralString = f"{kept} AND {condition(listing.where, 'e', parts)}"
         return Source((along_index(listing, parts, retired=retired),), passes)
     rest = condition(And(tuple(term for term in terms if term is not narrowest)), "e", parts)
-    return anchored(listing, narrowest, f"{kept} AND {rest}", parts)
+    passes = f"{kept} AND {rest}"
+    if isinstance(narrowest, Classes):
+        along = along_index(listing, parts, retired=False) if paged or listing.scope is not None else None
+        return classed(listing, narrowest, passes, along, parts)
+    return anchored(listing, narrowest, passes, parts)
 
 
 def rank(term: Where) -> int:
@@ -74,11 +78,11 @@ def along_index(listing: Listing, parts: Parts, *, retired: bool) -> Branch:
     label: LiteralString = "Retired" if retired else listing.hop.label
     if listing.scope is None:
         return Branch(f"MATCH (e:{label})", unique=True)
-    return Branch(f"MATCH (e:{label} {{scope: {parts.add(listing.scope)}}})", unique=True)
+    return Branch(f"MATCH (e:{label})", unique=True, passes=in_scope("e", parts.add(listing.scope)), one_scope=True)
 
 
 def anchored(listing: Listing, narrowest: Where, passes: LiteralString, parts: Parts) -> Source:
-    """The entities that meet one of STARTS; `passes` is all the rest of the filter."""
+    """The entities that meet one of STARTS but classes; `passes` is all the rest of the filter."""
     label = listing.hop.label
     match narrowest:
         case At():
@@ -86,8 +90,6 @@ def anchored(listing: Listing, narrowest: Where, passes: LiteralString, parts: P
             places = place_set(narrowest, classes, parts)
             branches = reach_branches("p", "e", label, narrowest.reach)
             return Source(branches, f"e <> p AND {passes}", bound=True, places=places)
-        case Classes():
-            return classed(listing, narrowest, passes, parts)
         case InSet(ids):
             wanted: LiteralString = f"UNWIND {parts.add(list(ids))} AS wanted MATCH (e:Node {{id: wanted}})"
             return Source((Branch(f"{wanted} MATCH (e:{label})"),), passes)
@@ -98,14 +100,17 @@ def anchored(listing: Listing, narrowest: Where, passes: LiteralString, parts: P
             raise ValueError(narrowest)
 
 
-def classed(listing: Listing, term: Classes, passes: LiteralString, parts: Parts) -> Source:
-    """Members of classes: from the classes when they have few members, else along the index of the order."""
+def classed(listing: Listing, term: Classes, passes: LiteralString, along: Branch | None, parts: Parts) -> Source:
+    """Members of classes: from the classes, or when they have many members along an index instead, if there is one."""
     wanted = class_set(term, parts)
+    starts: LiteralString = f"UNWIND {wanted} AS c MATCH (c)<-[:IS_A]-(e:{listing.hop.label})"
+    if along is None:
+        return Source((Branch(starts),), passes)
     members = parts.variable("members")
     parts.prelude(f"UNWIND {wanted} AS c RETURN sum(COUNT {{ (c)<-[:IS_A]-() }}) AS {members}")
-    scan = along_index(listing, parts, retired=False)
-    few: LiteralString = f"WITH {members} WHERE {members} <= {FEW}\n"
-    many: LiteralString = f"WITH {members} WHERE {members} > {FEW}\n"
-    starts: LiteralString = f"{few}UNWIND {wanted} AS c MATCH (c)<-[:IS_A]-(e:{listing.hop.label})"
-    member: LiteralString = f"EXISTS {{ MATCH (e)-[:IS_A]->(c) WHERE c IN {wanted} }}"
-    return Source((Branch(starts), Branch(many + scan.match, unique=True, passes=member)), passes)
+    few = only_if(f"{members} <= {FEW}")
+    member: LiteralString = (
+        f"{along.passes} AND e.sortKey >= CASE WHEN {members} > {FEW} THEN '' END "
+        f"AND EXISTS {{ MATCH (e)-[:IS_A]->(c) WHERE c IN {wanted} }}"
+    )
+    return Source((Branch(few + starts), replace(along, passes=member)), passes)

@@ -15,12 +15,12 @@ NARROW_FIRST: LiteralString = """CASE e.kind
         WHEN 'SPACE' THEN 0 WHEN 'ZONE' THEN 1 WHEN 'LEVEL' THEN 2 WHEN 'BUILDING' THEN 3 ELSE 4 END"""
 
 BUILDING_AND_SITE: LiteralString = """
-        WITH p WHERE p:Level OR p:Space OR p:Zone OR (p:Building AND p.key <> p.scope)
-        MATCH (e:Building {scope: p.scope}) WHERE e.key = e.scope AND e <> p
+        UNWIND CASE WHEN p:Level OR p:Space OR p:Zone OR (p:Building AND p.key <> p.scope) THEN [1] ELSE [] END AS go
+        MATCH (e:Building) WHERE e.scope = p.scope AND e.sortKey >= '' AND e.key = e.scope AND e <> p
         RETURN e, 90 AS far
         UNION ALL
-        WITH p WHERE p:Building OR p:Level OR p:Space OR p:Zone
-        MATCH (e:Site {scope: p.scope})
+        UNWIND CASE WHEN p:Building OR p:Level OR p:Space OR p:Zone THEN [1] ELSE [] END AS go
+        MATCH (e:Site) WHERE e.scope = p.scope AND e.sortKey >= ''
         RETURN e, 91 AS far"""
 
 PLACE: LiteralString = f"""
