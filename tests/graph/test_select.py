@@ -199,3 +199,19 @@ async def test_no_parents_cost_no_call(store: GraphStore) -> None:
         assert await select(store, hops.SPACES_DEEP, []) == []
         assert await count(store, hops.SPACES_DEEP, []) == []
     assert calls.number == 0
+
+
+@pytest.mark.parametrize("times", [1, 100])
+async def test_a_hop_costs_one_call_whatever_it_finds(store: GraphStore, times: int) -> None:
+    for hop, parents in (
+        (hops.LEVELS_OF_BUILDING, ["b"]),
+        (hops.SPACES_DEEP, ["l0", "l1"]),
+        (hops.ASSETS_DEEP, ["r00", "plant"]),
+        (hops.POINTS_OF_ASSET, ["v00", "ahu"]),
+        (hops.POINTS_OF_PLACE[Reach.SERVING], ["r00", "l1"]),
+    ):
+        with counted() as calls:
+            pages = await select(store, hop, parents * times, first=500)
+        assert calls.number == 1
+        assert len(pages) == len(parents) * times
+        assert all(page.records == pages[at % len(parents)].records for at, page in enumerate(pages))
