@@ -211,6 +211,6 @@ async def _apply(importing: Importing, record: ImportRecord, model: str | None, 
     async with _phase(importing.pool, record, "APPLY"):
         for number in range(done, parts):
             rows = codec.load_delta(await imports.part(importing.pool, record.id, number))
-            cause = Cause("IMPORT", record.actor, record.id, number, model)
+            cause = Cause("IMPORT", record.actor, record.id, number, model, last=number == parts - 1)
             result = await commit(importing.store, rows, cause)
             await imports.applied_part(importing.pool, record.id, number + 1, result.sequence)

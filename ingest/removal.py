@@ -1,7 +1,7 @@
 """Taking back: a whole model, or the newest import of one; both are planned like an import and committed in parts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edifice.errors import Conflict, NotFound
 from graph import codec, models
@@ -111,6 +111,8 @@ def _without_strays(saids: dict[str, Said], links: Iterable[DraftLink]) -> dict[
 
 async def _commit_parts(store: GraphStore, planned: Plan, cause: Cause) -> int | None:
     sequence = None
-    for part in split(planned.rows):
-        sequence = (await commit(store, part, cause)).sequence or sequence
+    parts = split(planned.rows)
+    for number, part in enumerate(parts, start=1):
+        last = replace(cause, part=number - 1, last=number == len(parts))
+        sequence = (await commit(store, part, last)).sequence or sequence
     return sequence
