@@ -23,7 +23,7 @@ run: setup ## start everything: stores, API, ingest, sample building
 	@exec $(BIN)/edifice run $(ARGS)
 
 test: setup ## run the tests, with real stores
-	@$(PYTEST) -n 2 --dist loadgroup -m "not fault" $(ARGS)
+	@$(PYTEST) -n 2 --dist loadfile -m "not fault" $(ARGS)
 
 check: lint test ## all checks, cheapest first
 

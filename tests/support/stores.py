@@ -1,7 +1,7 @@
 """The real embedded stores, started once a session, and what keeps tests that share them apart.
 
-A test gets the marker `store` by asking for one of these fixtures. Under pytest-xdist all of them run on one worker:
-Neo4j Community has one database only, which two tests cannot use at once.
+A test gets the marker `store` by asking for one of these fixtures. Under pytest-xdist each worker has stores of its
+own, and all tests of a file run on one worker: Neo4j Community has one database only, which two tests cannot share.
 """
 
 import shutil
@@ -25,8 +25,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "stores" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.store)
-        if item.get_closest_marker("store"):
-            item.add_marker(pytest.mark.xdist_group("stores"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,124 @@
+"""What the API says beside the files: it goes before them and outlives their revisions; a bad edit changes nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from operations.imports import ImportRecord
+from tests.support.twins import Twin
+
+HEAD = "@prefix brick: <https://brickschema.org/schema/Brick#> . @prefix rec: <https://w3id.org/rec#> .\n"
+ROOM = '<urn:room> a rec:Room ; <http://www.w3.org/2000/01/rdf-schema#label> "%s" ; brick:hasPoint <urn:temp> .'
+TEMP = "<urn:temp> a brick:Air_Temperature_Sensor ; brick:hasUnit <http://qudt.org/vocab/unit/DEG_C> ."
+UPSERT = """mutation ($entities: [EntityInput!]!, $dryRun: Boolean! = false) {
+    upsertEntities(input: {entities: $entities, dryRun: $dryRun}) {
+        __typename
+        ... on UpsertedEntities { entities { id iri name version } sequence }
+        ... on Refusal { code message }
+    }
+}"""
+ROOMS = """{ spaces { nodes {
+    id name description version models { name } properties { key value } identifiers(scheme: "ASSET_TAG") { value }
+    points(reach: OWN) { nodes { iri pointKind unit { symbol } } }
+} } }"""
+
+
+class Files:
+    """A file that is imported in several states."""
+
+    def __init__(self, twin: Twin, folder: Path) -> None:
+        self.twin = twin
+        self.file = folder / "hq.ttl"
+
+    async def bring(self, *lines: str, **request: Any) -> ImportRecord:
+        self.file.write_text(HEAD + "\n".join(lines), encoding="utf-8")
+        return await self.twin.bring(self.file, "hq", **request)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def files(twin: Twin, tmp_path_factory: pytest.TempPathFactory) -> Files:
+    files = Files(twin, tmp_path_factory.mktemp("edits"))
+    await files.bring(ROOM % "Room 1", TEMP)
+    return files
+
+
+async def room(twin: Twin) -> Any:
+    (found,) = (await twin.data(ROOMS))["spaces"]["nodes"]
+    return found
+
+
+async def upsert(twin: Twin, *entities: dict[str, Any], **more: Any) -> Any:
+    return (await twin.data(UPSERT, entities=list(entities), **more))["upsertEntities"]
+
+
+async def test_an_edit_goes_before_the_file_and_outlives_its_revisions(files: Files) -> None:
+    twin = files.twin
+    before = await room(twin)
+    edit = {"id": before["id"], "name": "Board room", "expectedVersion": before["version"]}
+    made = await upsert(twin, edit)
+    assert made["entities"] == [{"id": before["id"], "iri": "urn:room", "name": "Board room", "version": 2}]
+    assert (await upsert(twin, edit))["code"] == "CONFLICT"
+    seats = {"iri": "urn:room", "description": "Large", "properties": [{"key": "Seats", "value": 12}]}
+    await upsert(twin, {**seats, "identifiers": [{"scheme": "ASSET_TAG", "value": "R1"}]})
+    edited = await room(twin)
+    assert edited == {
+        **before, "name": "Board room", "description": "Large", "version": 3,
+        "models": [{"name": "edits"}, {"name": "hq.ttl"}],
+        "properties": [{"key": "Seats", "value": 12}], "identifiers": [{"value": "R1"}],
+    }  # fmt: skip
+    revision = await files.bring(ROOM % "Room One", TEMP, "<urn:hq> a rec:Building ; brick:hasPart <urn:room> .")
+    assert (revision.added, revision.changed, revision.retired) == (1, 1, 0)
+    assert await room(twin) == {**edited, "version": 4}
+    await upsert(twin, {"iri": "urn:room", "properties": [{"key": "Seats", "value": None}]})
+    assert (await room(twin))["properties"] == []
+
+
+async def test_a_point_of_our_own_is_one_among_those_of_the_file(files: Files) -> None:
+    twin = files.twin
+    before = await room(twin)
+    point = {"unit": "PPM", "expectedInterval": "5m"}
+    relation = {"kind": "HAS_POINT", "direction": "IN", "to": {"id": before["id"]}}
+    made = await upsert(
+        twin, {"iri": "urn:co2", "classes": ["CO2_Sensor"], "name": "CO2", "relations": [relation], "point": point}
+    )
+    assert [entity["iri"] for entity in made["entities"]] == ["urn:co2"]
+    assert (await room(twin))["points"]["nodes"] == [
+        {"iri": "urn:co2", "pointKind": "SENSOR", "unit": {"symbol": "ppm"}},
+        {"iri": "urn:temp", "pointKind": "SENSOR", "unit": {"symbol": "°C"}},
+    ]
+    sequence = await twin.sequence()
+    again = await upsert(
+        twin, {"iri": "urn:co2", "classes": ["CO2_Sensor"], "name": "CO2", "relations": [relation], "point": point}
+    )
+    assert again["entities"] == made["entities"]
+    assert await twin.sequence() == sequence
+
+
+async def test_a_thing_that_its_file_gives_up_keeps_its_id_and_its_edits_for_when_it_comes_back(files: Files) -> None:
+    twin = files.twin
+    before = await room(twin)
+    removal = await files.bring(TEMP, allow_large_removal=True)
+    assert removal.retired == 2
+    assert (await twin.data(ROOMS))["spaces"]["nodes"] == []
+    await files.bring(ROOM % "Room 1", TEMP)
+    assert {**await room(twin), "version": 0} == {**before, "version": 0}
+
+
+@pytest.mark.parametrize(
+    ("entity", "code"),
+    [
+        ({"name": "Nameless kind"}, "BAD_USER_INPUT"),
+        ({"classes": ["brick:CO2_Sensr"]}, "BAD_USER_INPUT"),
+        ({"id": "e404", "name": "Nobody"}, "NOT_FOUND"),
+        ({"iri": "urn:x", "kind": "POINT", "point": {"unit": "furlong per fortnight squared"}}, "BAD_USER_INPUT"),
+    ],
+)
+async def test_an_edit_that_cannot_be_is_refused_whole(files: Files, entity: dict[str, Any], code: str) -> None:
+    before = await files.twin.fingerprint()
+    good = {"iri": "urn:good", "kind": "ASSET", "name": "Good"}
+    refusal = await upsert(files.twin, good, entity)
+    assert refusal["code"] == code
+    assert refusal["message"]
+    assert await files.twin.fingerprint() == before
