@@ -176,8 +176,10 @@ CLAIM: LiteralString = """
 UPDATE import_run SET state = 'RUNNING', started_at = coalesce(started_at, now()),
     lease_until = now() + make_interval(secs => $1)
 WHERE id = (
-    SELECT id FROM import_run
-    WHERE state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < now())
+    SELECT id FROM import_run AS due
+    WHERE state = 'RUNNING' AND lease_until < now() OR state = 'QUEUED' AND NOT EXISTS (
+        SELECT FROM import_run AS other WHERE other.scope = due.scope AND other.state = 'RUNNING'
+    )
     ORDER BY number FOR UPDATE SKIP LOCKED LIMIT 1
 )
 RETURNING *
@@ -185,7 +187,11 @@ RETURNING *
 
 
 async def claim(pool: asyncpg.Pool) -> ImportRecord | None:
-    """Take the oldest queued import, or one whose runner died; None when there is nothing to do."""
+    """Take the oldest queued import, or one whose runner died; None when there is nothing to do.
+
+    An import waits until no other of its building is running: one that died while it applied has to be finished first,
+    or the next would be planned against half of it.
+    """
     row = await pool.fetchrow(CLAIM, LEASE_SECONDS)
     return None if row is None else record_of(row)
 
