@@ -33,5 +33,5 @@ class TimeRange:
 @becomes(conditions.BucketWidth)
 @strawberry.input(one_of=True, description="A fixed width, or calendar units in the site's time zone.")
 class Bucket:
-    width: timedelta | None = optional("A fixed width, counted from 1970-01-01T00:00:00Z.")
+    width: timedelta | None = optional("A fixed width, counted from Monday 2000-01-03T00:00:00Z.")
     calendar: CalendarUnit | None = optional("A unit of the calendar.")
