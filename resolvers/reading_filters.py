@@ -7,6 +7,7 @@ from datetime import timedelta
 from edifice.errors import BadInput
 from graph.candidates import Candidate, candidates
 from graph.starts import Listing
+from graph.texts import checked_expression
 from graph.where import InSet, Where
 from resolvers.conditions import NumberCondition, ReadingCondition, TextCondition
 from resolvers.context import Context
@@ -78,7 +79,7 @@ def _text(condition: TextCondition | None) -> latest.TextCondition | None:
         condition.in_,
         condition.contains,
         condition.starts_with,
-        condition.matches,
+        None if condition.matches is None else checked_expression(condition.matches),
         condition.case_sensitive,
     )
 

@@ -41,7 +41,7 @@ class NumberCondition:
 
 @dataclass(frozen=True, slots=True)
 class TextCondition:
-    """A condition on a text; all that is given must hold. `matches` is a regular expression of PostgreSQL."""
+    """A condition on a text; all that is given must hold. `matches` is a regular expression for the whole text."""
 
     eq: str | None = None
     any_of: tuple[str, ...] | None = None
@@ -85,7 +85,7 @@ WHERE ($4::float8 IS NULL OR number = $4) AND ($5::float8[] IS NULL OR number = 
   AND ($8::float8 IS NULL OR number < $8) AND ($9::float8 IS NULL OR number <= $9)
   AND ($10::text IS NULL OR words = $10) AND ($11::text[] IS NULL OR words = ANY($11))
   AND ($12::text IS NULL OR strpos(words, $12) > 0) AND ($13::text IS NULL OR starts_with(words, $13))
-  AND ($14::text IS NULL OR CASE WHEN $15 THEN text ~ $14 ELSE text ~* $14 END)
+  AND ($14::text IS NULL OR CASE WHEN $15 THEN text ~ ('^(?:' || $14 || ')$') ELSE text ~* ('^(?:' || $14 || ')$') END)
   AND ($16::smallint[] IS NULL OR quality = ANY($16))
   AND ($17::bigint IS NULL OR ts < from_epoch_ms($17)) AND ($18::bigint IS NULL OR ts > from_epoch_ms($18))
   AND ($21::bool IS NULL OR stale = $21)
