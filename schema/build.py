@@ -3,9 +3,11 @@
 from functools import cache
 
 import strawberry
+from graphql import is_specified_directive, print_directive
 from strawberry.schema.config import StrawberryConfig
 
 from schema.assets import Asset, AssetType
+from schema.directives import live
 from schema.entities import Thing
 from schema.imports import Import
 from schema.models import Model
@@ -28,10 +30,14 @@ def contract() -> strawberry.Schema:
         mutation=Mutation,
         subscription=Subscription,
         types=NODES,
+        directives=(live,),
         config=StrawberryConfig(scalar_map=SCALARS),
     )
 
 
 def sdl() -> str:
     """The contract in the schema definition language, as it is committed in schema/schema.graphql."""
-    return contract().as_str() + "\n"
+    # strawberry prints no directives of operations
+    schema = contract()._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no public name
+    directives = [print_directive(one) for one in schema.directives if not is_specified_directive(one)]
+    return "\n\n".join([*directives, contract().as_str()]) + "\n"

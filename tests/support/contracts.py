@@ -12,6 +12,7 @@ from graphql import (
     GraphQLSchema,
     GraphQLUnionType,
     is_introspection_type,
+    is_specified_directive,
     is_specified_scalar_type,
     print_ast,
 )
@@ -33,6 +34,11 @@ def facts(schema: GraphQLSchema) -> dict[str, Fact]:
         if not is_introspection_type(type_) and not is_specified_scalar_type(type_):
             found[type_.name] = Fact(type(type_).__name__, bool(type_.description))
             found |= dict(_of_type(type_))
+    for directive in schema.directives:
+        if not is_specified_directive(directive):
+            where = " | ".join(sorted(location.name for location in directive.locations))
+            found[f"@{directive.name}"] = Fact(f"on {where}", bool(directive.description))
+            found |= dict(_of_inputs(f"@{directive.name}({{}})", directive.args))
     return found
 
 
