@@ -3,7 +3,6 @@
 from functools import cache
 
 import strawberry
-from graphql import is_specified_directive, print_directive
 from strawberry.schema.config import StrawberryConfig
 
 from schema.assets import Asset, AssetType
@@ -37,7 +36,4 @@ def contract() -> strawberry.Schema:
 
 def sdl() -> str:
     """The contract in the schema definition language, as it is committed in schema/schema.graphql."""
-    # strawberry prints no directives of operations
-    schema = contract()._schema  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no public name
-    directives = [print_directive(one) for one in schema.directives if not is_specified_directive(one)]
-    return "\n\n".join([*directives, contract().as_str()]) + "\n"
+    return contract().as_str() + "\n"
