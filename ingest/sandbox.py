@@ -104,7 +104,8 @@ async def _attempt(
                 yield item
             if run.patience > 0:
                 with suppress(TimeoutError):  # a child that closed its output but lives on is killed below
-                    await asyncio.wait_for(process.wait(), GRACE_SECONDS)
+                    async with asyncio.timeout(GRACE_SECONDS):
+                        await process.wait()
         finally:
             await _kill(process)
             await errors
@@ -146,7 +147,8 @@ async def _lines(stream: asyncio.StreamReader, run: _Run) -> AsyncIterator[bytes
     while True:
         started = clock()
         try:
-            chunk = await asyncio.wait_for(stream.read(CHUNK_BYTES), run.patience)
+            async with asyncio.timeout(run.patience):
+                chunk = await stream.read(CHUNK_BYTES)
         except TimeoutError:
             run.patience = 0
             return

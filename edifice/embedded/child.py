@@ -100,7 +100,8 @@ class Child:
             return
         self.process.send_signal(self.stop_signal)
         try:
-            await asyncio.wait_for(self.process.wait(), self.stop_seconds)
+            async with asyncio.timeout(self.stop_seconds):
+                await self.process.wait()
         except TimeoutError:
             self.process.kill()
             await self.process.wait()

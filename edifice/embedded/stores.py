@@ -82,7 +82,8 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
         with suppress(ConnectionError):
             await process.stdin.wait_closed()
     try:
-        await asyncio.wait_for(asyncio.shield(process.wait()), STOP_SECONDS)
+        async with asyncio.timeout(STOP_SECONDS):
+            await asyncio.shield(process.wait())
     except TimeoutError:
         process.kill()  # the servers follow by the kernel's promise
         await process.wait()
