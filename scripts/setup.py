@@ -26,6 +26,7 @@ PYTHON = VENV / "bin/python"
 LOCK = CHECKOUT / "requirements-dev.lock"
 TOOLS = CHECKOUT / os.environ.get("EDIFICE_TOOLS", ".tools")
 DASHBOARD = CHECKOUT / "web/dashboard"
+SDL = CHECKOUT / "schema/schema.graphql"
 EMBEDDED = CHECKOUT / "edifice/embedded"
 
 COMMAND = """\
@@ -135,7 +136,9 @@ def build_page() -> Iterable[str]:
         say("page and broker: fetching what package-lock.json names")
         run("the page's packages", [*npm, "ci"], folder=DASHBOARD, environment=environment)
         modules.write_text(digest([lock]))
-    sources = digest([lock, *(file for file in DASHBOARD.glob("*") if file.is_file()), *DASHBOARD.glob("src/**/*.*")])
+    sources = digest(
+        [SDL, *(file for folder in ("*", "src/**/*.*") for file in DASHBOARD.glob(folder) if file.is_file())]
+    )
     if not is_done(built, sources):
         run("the page", [*npm, "run", "build"], folder=DASHBOARD, environment=environment)
         built.write_text(sources)

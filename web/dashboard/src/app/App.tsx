@@ -1,0 +1,53 @@
+// The page's frame: what is where at which width, and which view the address asks for.
+import { useRef } from 'preact/hooks'
+import { ChartPanel } from '../charts/ChartPanel'
+import { PlaceView } from '../place/PlaceView'
+import { TreeView } from '../tree/TreeView'
+import { useBuilding } from './building'
+import { useCharted } from './charted'
+import { MainView } from './MainView'
+import { useLayout } from './media'
+import { closePlace, useRoute } from './route'
+import { TokenDialog } from './TokenDialog'
+import { TopBar } from './TopBar'
+import { ViewBar } from './ViewBar'
+import { Waiting } from '../ui/states'
+
+export function App() {
+  const route = useRoute()
+  const layout = useLayout()
+  const choice = useBuilding()
+  const main = useRef<HTMLElement>(null)
+  const narrow = layout === 'narrow'
+  const building = choice.building?.id ?? null
+  const showMain = !narrow || (route.view !== 'place' && route.view !== 'places')
+  const showPlace = route.place !== null && (!narrow || route.view === 'place')
+  return (
+    <div class="shell" data-layout={layout} data-place={showPlace || undefined}>
+      <button type="button" class="skip button primary" onClick={() => main.current?.focus()}>Skip to the view</button>
+      <TopBar choice={choice} />
+      {(!narrow || route.view === 'places') && (
+        <nav class="side panel" aria-label="Places">
+          {building ? <TreeView buildingId={building} /> : <div class="body"><Waiting live={choice.live} /></div>}
+        </nav>
+      )}
+      <main ref={main} tabIndex={-1} hidden={!showMain}>
+        {showMain && <MainView route={route} choice={choice} />}
+      </main>
+      {showPlace && <PlacePanel placeId={route.place!} />}
+      <ViewBar view={route.view} narrow={narrow} />
+      <TokenDialog />
+    </div>
+  )
+}
+
+/** The place at the right with the chart below it; Escape closes it. */
+function PlacePanel({ placeId }: { placeId: string }) {
+  const charted = useCharted()
+  return (
+    <aside class="place" aria-label="Place" onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && closePlace()}>
+      <PlaceView key={placeId} placeId={placeId} />
+      {charted.length > 0 && <ChartPanel pointIds={charted} />}
+    </aside>
+  )
+}

@@ -1,0 +1,53 @@
+// The view in the middle: the plan of a level, the watch lists, or the imports.
+import { useRef } from 'preact/hooks'
+import { ImportsView } from '../imports/ImportsView'
+import { useLive } from '../live/useLive'
+import { PlanView } from '../plan/PlanView'
+import { Empty, Waiting } from '../ui/states'
+import { WatchLists } from '../watch/WatchLists'
+import type { BuildingChoice } from './building'
+import { WHEREABOUTS } from './documents'
+import { hrefOf, type Route } from './route'
+
+export function MainView({ route, choice }: { route: Route; choice: BuildingChoice }) {
+  if (route.view === 'imports') return <ImportsView buildingId={choice.building?.id ?? null} />
+  if (!choice.building) return choice.live.data ? <NoBuilding /> : <Waiting live={choice.live} />
+  if (route.view === 'watch') return <WatchLists />
+  return <LevelView route={route} choice={choice} />
+}
+
+/** The plan of the level that the address names, or in which its place lies; else of the last one, or the first. */
+function LevelView({ route, choice }: { route: Route; choice: BuildingChoice }) {
+  const levels = choice.building?.levels ?? []
+  const last = useRef<string | null>(null)
+  const found = useLevelOf(route.view === 'level' ? null : route.place)
+  const wanted = route.view === 'level' ? route.id : (found ?? last.current)
+  const level = levels.find((one) => one.id === wanted) ?? levels[0]
+  if (!level) return <NoLevel />
+  last.current = level.id
+  return <PlanView levelId={level.id} />
+}
+
+function useLevelOf(place: string | null): string | null {
+  const { data } = useLive(WHEREABOUTS, place ? { id: place } : null)
+  const node = data?.node
+  if (!node) return null
+  const chain = 'ancestors' in node ? [node, ...node.ancestors] : 'place' in node && node.place ? [node.place, ...node.place.ancestors] : []
+  return chain.find((one) => one.__typename === 'Level')?.id ?? null
+}
+
+function NoBuilding() {
+  return (
+    <Empty icon="building" title="No building yet">
+      Drop its IFC or Brick file at <a href={hrefOf('imports')}>Imports</a>, and it appears here while it is read.
+    </Empty>
+  )
+}
+
+function NoLevel() {
+  return (
+    <Empty icon="level" title="This building has no levels">
+      A model with levels and spaces brings its plans; add one at <a href={hrefOf('imports')}>Imports</a>. What is known is in the list of places.
+    </Empty>
+  )
+}

@@ -1,0 +1,33 @@
+// Light or dark: as the system says, until the user says otherwise.
+import { createStore, useStore } from '../ui/store'
+
+export type Theme = 'light' | 'dark'
+
+const KEY = 'edifice-theme'
+const system = matchMedia('(prefers-color-scheme: dark)')
+const chosen = (): Theme | null => {
+  const kept = localStorage.getItem(KEY)
+  return kept === 'light' || kept === 'dark' ? kept : null
+}
+
+const theme = createStore<Theme>(chosen() ?? (system.matches ? 'dark' : 'light'))
+
+function show(): void {
+  const own = chosen()
+  if (own) document.documentElement.dataset.theme = own
+  else delete document.documentElement.dataset.theme
+  theme.set(own ?? (system.matches ? 'dark' : 'light'))
+}
+system.addEventListener('change', show)
+show()
+
+/** The theme that is shown; whoever draws on a canvas draws anew when it changes. */
+export const useTheme = (): Theme => useStore(theme)
+
+export function toggleTheme(): void {
+  const next = theme.get() === 'dark' ? 'light' : 'dark'
+  // back to what the system says means to follow it again
+  if ((system.matches ? 'dark' : 'light') === next) localStorage.removeItem(KEY)
+  else localStorage.setItem(KEY, next)
+  show()
+}

@@ -1,0 +1,82 @@
+// Histories of several points as the chart takes them: one axis of time, and gaps where nothing was measured.
+
+export interface History {
+  time: readonly number[]
+  avg: readonly (number | null)[]
+  min: readonly (number | null)[]
+  max: readonly (number | null)[]
+  /** How often a reading is due, in milliseconds. */
+  interval: number
+}
+
+/** Numbers; null where the line breaks, undefined where it goes on without a number of its own. */
+export type Column = (number | null | undefined)[]
+
+/** Times in epoch seconds and, for each history, the means, the least and the greatest values. */
+export interface Columns {
+  time: number[]
+  series: { avg: Column; min: Column; max: Column }[]
+}
+
+/** What is due once in an interval may come this much late before the line breaks. */
+const PATIENCE = 1.5
+
+/** All histories on one axis of time; `bucket` is the width of their buckets in milliseconds. */
+export function columnsOf(histories: readonly History[], bucket: number): Columns {
+  const times = [...new Set(histories.flatMap((history) => history.time))].sort((one, other) => one - other)
+  const index = new Map(times.map((time, position) => [time, position]))
+  const series = histories.map((history) => {
+    const longest = PATIENCE * Math.max(bucket, history.interval)
+    const holes = holesOf(times, index, history, longest)
+    return {
+      avg: placed(holes, index, history.time, history.avg),
+      min: placed(holes, index, history.time, history.min),
+      max: placed(holes, index, history.time, history.max),
+    }
+  })
+  return { time: times.map((time) => time / 1000), series }
+}
+
+/** For every time null or undefined, as the line breaks there or goes on. */
+function holesOf(times: readonly number[], index: ReadonlyMap<number, number>, history: History, longest: number): (null | undefined)[] {
+  const holes: (null | undefined)[] = new Array(times.length).fill(null)
+  let before: number | undefined
+  history.time.forEach((time, position) => {
+    if (history.avg[position] == null) return
+    if (before !== undefined && time - before <= longest) holes.fill(undefined, (index.get(before) ?? 0) + 1, index.get(time))
+    before = time
+  })
+  return holes
+}
+
+function placed(
+  holes: readonly (null | undefined)[],
+  index: ReadonlyMap<number, number>,
+  times: readonly number[],
+  numbers: readonly (number | null)[],
+): Column {
+  const column: Column = [...holes]
+  times.forEach((time, position) => {
+    const number = numbers[position]
+    if (number != null) column[index.get(time) ?? 0] = number
+  })
+  return column
+}
+
+/** The last number of a column with its time in epoch seconds. */
+export function lastOf(columns: Columns, column: Column): { time: number; value: number } | undefined {
+  for (let position = column.length - 1; position >= 0; position--) {
+    const value = column[position]
+    if (value != null) return { time: columns.time[position] ?? 0, value }
+  }
+  return undefined
+}
+
+/** The extremes and the mean of the numbers of a history. */
+export function summaryOf(series: { avg: Column; min: Column; max: Column }): { min: number; avg: number; max: number } | undefined {
+  const numbers = series.avg.filter((value) => value != null)
+  if (!numbers.length) return undefined
+  const least = series.min.reduce<number>((min, value) => (value == null ? min : Math.min(min, value)), Number.POSITIVE_INFINITY)
+  const most = series.max.reduce<number>((max, value) => (value == null ? max : Math.max(max, value)), Number.NEGATIVE_INFINITY)
+  return { min: least, avg: numbers.reduce((sum, value) => sum + value, 0) / numbers.length, max: most }
+}

@@ -1,0 +1,39 @@
+// The hook of every view: a document and its variables in, an answer that stays current out.
+import { useEffect, useReducer, useRef } from 'preact/hooks'
+import { Entry, type Live } from './entry'
+import { textOf, type Document } from './graphql'
+
+export type { FieldError, Live, LiveState } from './entry'
+
+const entries = new Map<string, Entry>()
+const IDLE: Live<never> = { data: undefined, errors: [], state: 'connecting', at: undefined }
+
+/**
+ * The answer to a document, current for as long as the component is mounted; same text and variables share one
+ * subscription. `variables` null asks nothing yet. With `keep` the last data stays while other variables are asked,
+ * as when a list grows.
+ */
+export function useLive<R, V>(document: Document<R, V>, variables: V | null, options?: { keep?: boolean }): Live<R> {
+  return useLiveText<R>(textOf(document), variables as Record<string, unknown> | null, options)
+}
+
+/** The same for a text that is not typed, such as a saved query. */
+export function useLiveText<R>(text: string, variables: Record<string, unknown> | null, options?: { keep?: boolean }): Live<R> {
+  const [, draw] = useReducer((count: number, _: void) => count + 1, 0)
+  const last = useRef<R | undefined>(undefined)
+  const key = variables === null ? null : `${text}\n${JSON.stringify(variables)}`
+  const entry = key === null ? null : entryOf(key, text, variables ?? {})
+  useEffect(() => entry?.listen(draw), [entry])
+  const live = (entry?.snapshot ?? IDLE) as Live<R>
+  if (live.data !== undefined) last.current = live.data
+  return options?.keep && live.data === undefined ? { ...live, data: last.current } : live
+}
+
+function entryOf(key: string, text: string, variables: Record<string, unknown>): Entry {
+  let entry = entries.get(key)
+  if (!entry) {
+    entry = new Entry(text, variables, () => entries.get(key) === entry && entries.delete(key))
+    entries.set(key, entry)
+  }
+  return entry
+}

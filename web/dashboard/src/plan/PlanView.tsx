@@ -1,0 +1,4 @@
+// Made next.
+export function PlanView({ levelId }: { levelId: string | null }) {
+  return <p class="dim">{String(levelId)}</p>
+}

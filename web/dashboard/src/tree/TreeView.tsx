@@ -1,0 +1,4 @@
+// Made next.
+export function TreeView({ buildingId }: { buildingId: string }) {
+  return <p class="dim">{String(buildingId)}</p>
+}

@@ -1,0 +1,60 @@
+// Values and times as people read them; the same everywhere.
+
+export interface ReadingLike {
+  time: string
+  value: number | null
+  text?: string | null
+  bool?: boolean | null
+  quality?: 'GOOD' | 'UNCERTAIN' | 'BAD'
+}
+
+const NUMBERS = [0, 1, 2].map((digits) => new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }))
+
+/** About three digits that mean something: 1,024 · 412 · 21.4 · 0.56. */
+export function formatNumber(value: number): string {
+  const size = Math.abs(value)
+  if (Number.isInteger(value) || size >= 100) return NUMBERS[0]!.format(value)
+  return NUMBERS[size >= 10 || size === 0 ? 1 : 2]!.format(value)
+}
+
+/** A reading's value without its unit: a number, the label of a state, a text. */
+export function formatReading(reading: ReadingLike | null | undefined, labels?: readonly { value: number; label: string }[]): string {
+  if (!reading) return '–'
+  if (reading.value !== null) return labels?.find((one) => one.value === reading.value)?.label ?? formatNumber(reading.value)
+  if (typeof reading.bool === 'boolean') return reading.bool ? 'on' : 'off'
+  return reading.text ?? 'no value'
+}
+
+const STEPS: [number, string][] = [[86_400, 'd'], [3_600, 'h'], [60, 'min'], [1, 's']]
+
+/** How long ago, in its largest unit: "8 s", "3 min", "2 d". */
+export function formatAge(time: string | number, now: number): string {
+  const seconds = Math.max(0, (now - new Date(time).getTime()) / 1000)
+  const [size, name] = STEPS.find(([step]) => seconds >= step) ?? [1, 's']
+  return `${Math.floor(seconds / size)} ${name}`
+}
+
+const DURATION = /^P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
+
+/** The seconds of an ISO 8601 duration without months. */
+export function secondsOf(duration: string): number | null {
+  const found = DURATION.exec(duration)
+  if (!found) return null
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1).map((part) => Number(part ?? 0))
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+}
+
+/** "Zone Air Temperature Sensor" of "brick:Zone_Air_Temperature_Sensor". */
+export function formatClass(ref: string): string {
+  return ref.replace(/^.*[:#/]/, '').replaceAll('_', ' ')
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${NUMBERS[0]!.format(count)} ${count === 1 ? one : many}`
+}
+
+/** A place's name as one line: "101 · Office 1". */
+export function nameOf(entity: { name?: string | null; longName?: string | null; iri?: string; id?: string }): string {
+  const names = [entity.name, entity.longName].filter((name, place, all) => name && all.indexOf(name) === place)
+  return names.join(' · ') || (entity.iri?.replace(/^.*[#/:]/, '') ?? entity.id ?? '')
+}

@@ -1,0 +1,4 @@
+// Made next.
+export function WatchLists() {
+  return <p class="dim">Watch lists</p>
+}
