@@ -26,7 +26,7 @@ const STOPS: Record<ScaleName, { light: readonly string[]; dark: readonly string
   },
 }
 
-const DARK_INK = '#10161c'
+const DARK_INK = '#000000' // with black and white, one of both has 4.5 : 1 on any colour
 const LIGHT_INK = '#ffffff'
 
 /** The colour at `share` of the scale, from 0 to 1; what lies outside takes the colour of the end. */

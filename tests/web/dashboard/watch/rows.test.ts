@@ -1,0 +1,61 @@
+// Rows and columns from the answer of any list.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { entriesOf, titleOf } from '../../../../web/dashboard/src/watch/rows.ts'
+
+const WARM = {
+  spaces: {
+    totalCount: 7,
+    nodes: [
+      {
+        id: 's1',
+        name: '101',
+        longName: 'Office',
+        level: { id: 'l1', name: 'Ground floor' },
+        points: { nodes: [{ id: 'p1', name: 'Temperature', latest: { value: 26.4, quality: 'GOOD', unit: { symbol: '°C' } } }] },
+        servedBy: { nodes: [{ hops: 1, entity: { id: 'a1', name: 'VAV-1' } }] },
+      },
+    ],
+  },
+}
+
+test('a room with its value first, and names that lead to what they name', () => {
+  const entries = entriesOf(WARM)
+  assert.equal(entries?.total, 7)
+  assert.deepEqual(entries?.columns, ['points.latest', 'level', 'points', 'servedBy.hops', 'servedBy.entity'])
+  const row = entries?.rows[0]
+  assert.deepEqual([row?.id, row?.name, row?.leadsTo], ['s1', '101 · Office', 's1'])
+  assert.deepEqual(row?.cells.get('points.latest'), { number: 26.4, unit: '°C' })
+  assert.deepEqual(row?.cells.get('servedBy.entity'), { text: 'VAV-1', id: 'a1' })
+})
+
+test('a point leads to its place, or to what it belongs to', () => {
+  const nodes = [
+    { id: 'p1', name: 'A', latest: null, of: { id: 'a1', name: 'VAV' }, place: { id: 's1', name: '101' } },
+    { id: 'p2', name: null, latest: { bool: true, value: null, quality: 'BAD', time: '2026-01-01T00:00:00Z' }, of: { id: 'a1' }, place: null },
+  ]
+  const entries = entriesOf({ points: { nodes } })
+  assert.deepEqual(entries?.rows.map((row) => row.leadsTo), ['s1', 'a1'])
+  assert.equal(entries?.total, 2)
+  assert.equal(entries?.rows[1]?.name, 'p2')
+  assert.deepEqual(entries?.rows[1]?.cells.get('latest'), { text: 'on', time: '2026-01-01T00:00:00Z', doubted: true })
+})
+
+test('an answer without a connection has no entries; an empty list has none to show', () => {
+  assert.equal(entriesOf({ node: { id: 'x' } }), undefined)
+  assert.equal(entriesOf({ points: null }), undefined)
+  assert.deepEqual(entriesOf({ points: { nodes: [] } }), { total: 0, columns: [], rows: [] })
+})
+
+test('nodes without an id still are rows', () => {
+  assert.deepEqual(entriesOf({ changes: { nodes: [{ cause: 'EDIT', time: '2026-01-01T00:00:00Z' }] } })?.rows[0]?.cells.get('time'), { time: '2026-01-01T00:00:00Z' })
+})
+
+test('paths of columns in words', () => {
+  assert.equal(titleOf('servedBy.entity'), 'Served by')
+  assert.equal(titleOf('servedBy.hops'), 'Served by hops')
+  assert.equal(titleOf('points.latest'), 'Value')
+  assert.equal(titleOf('points'), 'Point')
+  assert.equal(titleOf('latest'), 'Value')
+  assert.equal(titleOf('expectedInterval'), 'Expected interval')
+})
