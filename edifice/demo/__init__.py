@@ -1,1 +1,1 @@
-"""A small building of our own, so that a first start shows something that lives."""
+"""A building of our own, Edifice House: one description, of which its files and its simulator are made."""

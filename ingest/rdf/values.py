@@ -10,7 +10,7 @@ from ingest.rdf.classes import Meaning
 from ingest.rdf.facts import NOTHING, Facts, NodeFacts
 from ingest.rdf.references import References
 from ontology.classes import ClassTable
-from ontology.namespaces import BRICK, QUDT, RDF, RDFS, REC, SKOS, UNIT
+from ontology.namespaces import BRICK, EDIFICE, QUDT, RDF, RDFS, REC, SKOS, UNIT
 from ontology.terms import Term, plain_value
 from ontology.units import unit_table
 
@@ -29,6 +29,8 @@ _LONGITUDES = (BRICK + "longitude", GEO + "long", SCHEMA + "longitude", REC + "l
 _COORDINATES = (BRICK + "coordinates", REC + "geometry", SCHEMA + "geo")
 _UNITS = (BRICK + "hasUnit", QUDT + "unit", QUDT + "hasUnit", BRICK + "hasUnits")
 _QUANTITIES = (BRICK + "hasQuantity", QUDT + "hasQuantityKind", QUDT + "quantityKind")
+_INTERVALS = (EDIFICE + "expectedInterval",)
+"""A word of our own: the seconds within which a point speaks again. Brick and its references have none."""
 _VALUES = (BRICK + "value", QUDT + "numericValue", QUDT + "value")
 _SIZES: Mapping[str, tuple[str, str]] = {
     "netArea": (BRICK + "netArea", UNIT + "M2"),
@@ -80,6 +82,7 @@ def _point_values(node: Described, said: NodeFacts) -> dict[str, Scalar]:
         "quantity": min(said.nodes(_QUANTITIES), default=None),
         "topic": node.references.topic,
         "seriesId": node.references.series_id,
+        "expectedInterval": _number(said, _INTERVALS),
     }
 
 

@@ -106,6 +106,8 @@ def test_points_have_unit_quantity_and_kind(tmp_path: Path) -> None:
         "unit": UNIT + "DEG_F",
         "quantity": QUANTITY_KIND + "Temperature",
     }
+    spoken = values(tmp_path, "b:a a brick:Fan_Status ; <urn:edifice:ns:expectedInterval> 90 .")
+    assert spoken == {"pointKind": "STATUS", "expectedInterval": 90.0}
     setpoint = values(tmp_path, 'b:a a brick:Temperature_Setpoint ; qudt:unit "°C" ; brick:hasQuantity b:q .')
     assert setpoint == {"pointKind": "SETPOINT", "writable": True, "unit": UNIT + "DEG_C", "quantity": B + "q"}
 
