@@ -139,6 +139,27 @@ def several(key: Key, candidates: Sequence[EntityRecord]) -> Conflict:
     return Conflict(f"{len(candidates)} entities bear the {name.scheme} {name.value!r}: {ids}. Ask for one by its id.")
 
 
+ALL_SCOPES: LiteralString = "MATCH (m:Model) RETURN collect(DISTINCT m.scope)"
+
+BEARERS: LiteralString = """
+UNWIND $names AS name
+MATCH (:Name {key: name[1]})<-[:NAMED]-(e:Entity)
+RETURN collect(DISTINCT [name[0], e.id])
+"""
+
+
+async def ids_by_iri(store: GraphStore, iris: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The ids of the entities that bear each IRI in any building, retired ones too. Two store calls."""
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(iris, ())
+    known = await store.read(ALL_SCOPES)
+    names = [[iri, name_key(scope, Identifier("IRI", iri))] for scope in (known[0] if known else ()) for iri in found]
+    record = await store.read(BEARERS, names=names)
+    rows: Sequence[tuple[str, str]] = record[0] if record else ()
+    for iri, id_ in sorted(rows):
+        found[iri] += (id_,)
+    return found
+
+
 BUILDINGS: LiteralString = f"""
 UNWIND range(0, size($scopes) - 1) AS at
 MATCH (e:Building)

@@ -20,7 +20,6 @@ from graph.where import (
     Ids,
     InModels,
     InSet,
-    Iris,
     Kinds,
     Not,
     Number,
@@ -110,15 +109,6 @@ def ids(leaf: Ids, thing: LiteralString, parts: Parts) -> LiteralString:
     return (
         f"({thing}.id IN {wanted} OR EXISTS {{ MATCH ({alias}:Node)-[:JOINED*1..8]->({thing}) "
         f"WHERE {alias}.id IN {wanted} }})"
-    )
-
-
-def iris(leaf: Iris, thing: LiteralString, parts: Parts) -> LiteralString:
-    """By any of the IRIs that graphs give it."""
-    wanted, name, named = parts.add(list(leaf.iris)), parts.variable("v"), parts.variable("v")
-    return (
-        f"({thing}.iri IN {wanted} OR EXISTS {{ MATCH ({thing})-[{named}:NAMED]->({name}:Name {{scheme: 'IRI'}}) "
-        f"WHERE {name}.value IN {wanted} AND {named}.graph <> 0 }})"
     )
 
 
@@ -263,7 +253,6 @@ Compile = Callable[[Any, LiteralString, Parts], LiteralString]
 LEAVES: Mapping[type[Where], Compile] = {
     Ids: ids,
     InSet: lambda leaf, thing, parts: f"{thing}.id IN {parts.add(list(leaf.ids))}",
-    Iris: iris,
     Classes: classes,
     ExactClasses: lambda leaf, thing, parts: f"{thing}.brickClass IN {parts.add(list(leaf.iris))}",
     Text: lambda leaf, thing, parts: f"({text_condition(thing + TEXTS[leaf.field], leaf.match, parts)})",

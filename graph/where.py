@@ -80,13 +80,6 @@ class InSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Iris:
-    """Entities by any IRI that a graph gives them."""
-
-    iris: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Classes:
     """Entities of any of these classes, in any graph: the closure of what was asked for."""
 
@@ -247,7 +240,7 @@ class Systems:
 
 
 Where: TypeAlias = (
-    And | Or | Not | Ids | InSet | Iris | Classes | ExactClasses | Text | Number | HasIdentifier | At | Property | Kinds
+    And | Or | Not | Ids | InSet | Classes | ExactClasses | Text | Number | HasIdentifier | At | Property | Kinds
     | PointKinds | Quantities | Units | Writable | ChangedSince | Retired | InModels | SomePoint | RelatedTo | Of
     | AssetTypeText | Systems
 )  # fmt: skip

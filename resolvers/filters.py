@@ -19,7 +19,7 @@ from resolvers.conditions import (
     TextCondition,
 )
 from resolvers.context import Context
-from resolvers.naming import class_records, counted_classes, graph_numbers, quantity_iris, si_unit, unit_iris
+from resolvers.naming import bearers, class_records, counted_classes, graph_numbers, quantity_iris, si_unit, unit_iris
 from resolvers.reading_filters import matching_points
 
 POINTS = ROOTS["POINT"]
@@ -42,7 +42,13 @@ async def where_of(
         raise BadInput(f"A filter has at most {MOST_TERMS} nested conditions.", field="where")
     models = sorted({id_ for part in parts for id_ in part.model or ()})
     refs = [ref for part in parts for ref in _class_refs(part)]
-    translation = _Translation(context, await class_records(context, refs), await graph_numbers(context, models))
+    iris = sorted({iri for part in parts for iri in part.iri or ()})
+    translation = _Translation(
+        context,
+        await class_records(context, refs),
+        await graph_numbers(context, models),
+        await bearers(context, iris),
+    )
     outer = [tree.Retired()] if condition.retired else []
     terms = await translation.terms(condition, _Looked(hop, parents), outermost=True)
     return And((*outer, *terms))
@@ -75,11 +81,12 @@ class _Looked:
 
 @dataclass(frozen=True, slots=True)
 class _Translation:
-    """Translates the parts of one filter; `classes` and `graphs` are what its classes and models mean."""
+    """Translates the parts of one filter; `classes`, `graphs` and `bearers` are what its names mean."""
 
     context: Context
     classes: Mapping[str, ClassRecord]
     graphs: Mapping[str, tuple[int, ...]]
+    bearers: Mapping[str, tuple[str, ...]]
 
     async def where(self, condition: Condition, looked: _Looked) -> Where:
         return And(tuple(await self.terms(condition, looked)))
@@ -116,7 +123,7 @@ class _Translation:
         if condition.id is not None:
             yield tree.Ids(condition.id)
         if condition.iri is not None:
-            yield tree.Iris(condition.iri)
+            yield tree.InSet(tuple(id_ for iri in condition.iri for id_ in self.bearers[iri]))
         if condition.is_ is not None:
             yield tree.Classes(self._counted(condition.is_))
         if condition.exactly is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from edifice.errors import BadInput
-from graph import models
+from graph import entities, models
 from graph.classes import used_classes
 from ontology.class_records import ClassRecord
 from ontology.units import UnitTable
@@ -60,6 +60,11 @@ def si_unit(units: UnitTable, ref: str) -> tuple[str, str]:
     if si is None:
         raise BadInput(f"Values in {unit.ref} cannot be converted to SI units.", field="unit")
     return unit.iri, si.iri
+
+
+async def bearers(context: Context, iris: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """The ids of the entities that bear each of these IRIs."""
+    return await entities.ids_by_iri(context.store, iris) if iris else {}
 
 
 async def graph_numbers(context: Context, ids: Sequence[str]) -> Mapping[str, tuple[int, ...]]:

@@ -4,7 +4,7 @@ import pytest
 
 from edifice.calls import counted
 from edifice.errors import Conflict
-from graph.entities import ByGuid, ById, ByIdentifier, ByIri, Key, buildings_of, by_ids, by_keys
+from graph.entities import ByGuid, ById, ByIdentifier, ByIri, Key, buildings_of, by_ids, by_keys, ids_by_iri
 from graph.store import GraphStore
 
 IRI = "http://test.example/b1#"
@@ -56,6 +56,15 @@ async def test_many_keys_answer_in_their_order_by_a_fixed_number_of_calls(store:
         assert isinstance(found[3], Conflict)
         assert found[3].message == ("2 entities bear the IFC_GUID 'guid-00': q1, r00. Ask for one by its id.")
         assert ids(found[4:6]) == [None, "ahu"]
+
+
+async def test_who_bears_an_iri_in_any_building_the_retired_too(store: GraphStore) -> None:
+    asked = [IRI + name for name in ("r10", "gone", "term", "R10")]
+    for times in (1, 50):
+        with counted() as calls:
+            found = await ids_by_iri(store, asked * times)
+        assert calls.number == 2
+        assert found == dict(zip(asked, (("r10",), ("gone",), (), ()), strict=True))
 
 
 async def test_the_building_of_each_scope(store: GraphStore) -> None:

@@ -18,7 +18,6 @@ from graph.where import (
     Ids,
     InModels,
     InSet,
-    Iris,
     Kinds,
     Not,
     Number,
@@ -60,7 +59,6 @@ async def found(store: GraphStore, where: Where) -> list[str]:
 CASES: list[tuple[Where, list[str]]] = [
     (Ids(("r00", "old", "nobody")), ["r00", "r01"]),
     (InSet(("r00", "old")), ["r00"]),
-    (Iris(("http://test.example/b1#r00", "http://test.example/b1#l1")), ["l1", "r00"]),
     (Classes((BRICK + "Room", BRICK + "Chiller")), ["q1", "q2", "chiller", *ROOMS]),
     (Classes(("https://w3id.org/rec#Office",)), ["r00"]),
     (ExactClasses((BRICK + "Chiller", "https://w3id.org/rec#Office")), ["chiller"]),
@@ -180,7 +178,6 @@ HOSTILE = "x'}) DETACH DELETE n // \" ` \\ $p0 }"
     "where",
     [
         Ids((HOSTILE,)),
-        Iris((HOSTILE,)),
         Classes((HOSTILE,)),
         name(eq=HOSTILE),
         name(contains=HOSTILE),

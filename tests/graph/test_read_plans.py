@@ -10,7 +10,7 @@ from graph import hops
 from graph.candidates import candidates
 from graph.classes import count_members, used_classes
 from graph.details import classes_of, graphs_of, identifiers_of, properties_of
-from graph.entities import ById, ByIri, buildings_of, by_ids, by_keys
+from graph.entities import ById, ByIri, buildings_of, by_ids, by_keys, ids_by_iri
 from graph.facets import FacetField, facets
 from graph.flows import Flow, FlowQuestion, flows_of
 from graph.nearest import point_of
@@ -55,6 +55,7 @@ ASK: dict[str, Callable[[GraphStore], Awaitable[object]]] = {
     "order": lambda s: select(s, hops.ROOTS["POINT"], order=[Order(OrderField.CHANGED)], scope="b1"),
     "by_ids": lambda s: by_ids(s, PARENTS),
     "by_keys": lambda s: by_keys(s, [ById("b"), ByIri("urn:x")]),
+    "ids_by_iri": lambda s: ids_by_iri(s, ["urn:x"]),
     "buildings_of": lambda s: buildings_of(s, ["b1"]),
     "point_of": lambda s: point_of(s, PARENTS, list(SENSOR.iris)),
     "place_of": lambda s: place_of(s, PARENTS),
