@@ -12,8 +12,11 @@ from starlette.websockets import WebSocketClose
 
 LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
 LOOPBACK_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
-OPEN_PATHS = frozenset({"/live"})
-"""Answered without a token: a process manager must be able to ask whether the process turns."""
+OPEN_PATHS = frozenset({"/live", "/", "/graphiql"})
+"""Answered without a token: a process manager must be able to ask whether the process turns, and a browser sends none
+when it opens a page. A page holds nothing of a building: what it shows, it asks for with the token."""
+OPEN_FOLDERS = ("/assets/", "/page/", "/graphiql/assets/")
+"""Where the files of the pages are."""
 
 SOCKET_POLICY_VIOLATION = 1008
 
@@ -75,11 +78,15 @@ class Guard:
             if LOOPBACK_HOST.fullmatch(headers.get("host", "localhost")) is None:
                 return "FORBIDDEN", "Without EDIFICE_TOKEN only loopback names are answered."
             return None
-        if scope["type"] == "websocket" or scope["path"] in OPEN_PATHS or scope.get("method") == "OPTIONS":
+        if scope["type"] == "websocket" or scope.get("method") == "OPTIONS" or _is_open(scope["path"]):
             return None
         if self._access.knows(bearer(headers)):
             return None
         return "UNAUTHENTICATED", "Send the token as `Authorization: Bearer …`."
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN_PATHS or path.startswith(OPEN_FOLDERS)
 
 
 STATUS = {"FORBIDDEN": 403, "UNAUTHENTICATED": 401}

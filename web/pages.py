@@ -1,6 +1,11 @@
-"""The pages: the hand-written first page, and GraphiQL as our own build of it, neither with an outside host."""
+"""The pages: the dashboard and GraphiQL as our own builds of them, neither with an outside host.
+
+Until the dashboard is built, a hand-written page stands in for it. Nobody needs the token for the files of a page: a
+browser cannot send one when it opens an address, and they hold nothing of any building.
+"""
 
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -8,14 +13,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 PAGE = Path(__file__).parent / "page"
-GRAPHIQL = Path(__file__).parent / "dashboard" / "dist" / "graphiql"
+BUILT = Path(__file__).parent / "dashboard" / "dist"
+DASHBOARD = BUILT / "page"
+GRAPHIQL = BUILT / "graphiql"
 
-# the editor makes its styles at run time, and its workers from its own scripts
+# charts, and GraphiQL's editor, make styles at run time, and the editor makes its workers from its own scripts
 POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
     "connect-src 'self' ws: wss:; worker-src 'self' blob:; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
+    "Cache-Control": "no-cache",
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -23,8 +31,9 @@ HEADERS = {
 
 
 async def get_page(_: Request) -> Response:
-    """The first page."""
-    return FileResponse(PAGE / "index.html", headers=HEADERS)
+    """The dashboard, or the hand-written page where it is not built yet."""
+    built = DASHBOARD / "index.html"
+    return FileResponse(built if built.exists() else PAGE / "index.html", headers=HEADERS)
 
 
 async def get_graphiql(_: Request) -> Response:
@@ -35,11 +44,23 @@ async def get_graphiql(_: Request) -> Response:
     return FileResponse(GRAPHIQL / "index.html", headers=HEADERS)
 
 
+class Built(StaticFiles):
+    """Files whose names change with their content, so that a browser never asks twice."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, to be kept for good."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
 def page_routes() -> list[BaseRoute]:
-    """All pages with their files; the names of built files change with their content."""
+    """All pages with their files; a folder that is not built yet is looked for with each request."""
     return [
         Route("/", get_page),
         Route("/graphiql", get_graphiql),
+        Mount("/assets", Built(directory=DASHBOARD / "assets", check_dir=False)),
         Mount("/page", StaticFiles(directory=PAGE)),
-        Mount("/graphiql/assets", StaticFiles(directory=GRAPHIQL / "assets", check_dir=False)),
+        Mount("/graphiql/assets", Built(directory=GRAPHIQL / "assets", check_dir=False)),
     ]

@@ -119,8 +119,6 @@ async def test_others_need_the_token(face: Face) -> None:
         for path in (
             "/ready",
             "/metrics",
-            "/",
-            "/graphiql",
             "/export/brick.nq?model=m1",
             "/graphql?query={__typename}",
         ):
@@ -132,6 +130,21 @@ async def test_others_need_the_token(face: Face) -> None:
             assert (await nobody.post(path, content=b"{}")).status_code == 401
         assert (await known.get("/ready")).json()["ready"] is True
         assert (await known.get("/graphql?query={__typename}")).json()["data"] == {"__typename": "Query"}
+
+
+async def test_pages_open_without_the_token(face: Face) -> None:
+    # a browser sends none when it opens an address; what the page shows, it asks for with the token
+    async with face.client() as nobody:
+        page = await nobody.get("/")
+        assert (page.status_code, page.headers["cache-control"]) == (200, "no-cache")
+        assert "script-src" not in page.headers["content-security-policy"]  # so default-src holds: no inline script
+        assert "default-src 'self';" in page.headers["content-security-policy"]
+        for file in re.findall(r'(?:src|href)="(/[^"]+)"', page.text):
+            answer = await nobody.get(file)
+            assert answer.status_code == 200, file
+            if file.startswith("/assets/"):
+                assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert (await nobody.get("/assets/%2e%2e/index.html")).status_code == 404
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:5173", "http://127.0.0.1", ALLOWED])

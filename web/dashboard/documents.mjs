@@ -9,9 +9,7 @@ const TYPES = resolve(FOLDER, 'generated/schema.d.ts')
 const TEXTS = /graphql\(\s*`([^`]*)`(?:\s*,\s*\[([^\]]*)\])?/g
 const NAMED = /(?:const|let)\s+(\w+)\s*=\s*graphql\(\s*`([^`]*)`/g
 
-const sdl = readFileSync(SDL, 'utf8')
-// until the SDL has the directive
-const schema = buildSchema(sdl.includes('directive @live') ? sdl : `${sdl}\ndirective @live(minInterval: Duration = "PT1S") on QUERY`)
+const schema = buildSchema(readFileSync(SDL, 'utf8'))
 
 /** The reference to a type, in the form that gql.tada reads. */
 function reference(type) {

@@ -17,7 +17,7 @@ export function queryHref<R, V>(document: Document<R, V> | string, variables: V 
 
 export function ShowQuery<R, V>({ document, variables, of }: Props<R, V>) {
   return (
-    <a class="button quiet small" href={queryHref(document, variables)} target="_blank" rel="noopener" title={`Show the query of ${of} in GraphiQL`}>
+    <a class="button quiet small" href={queryHref(document, variables)} target="_blank" rel="opener" title={`Show the query of ${of} in GraphiQL`}>
       <Icon name="query" size={14} />
       <span>Query</span>
       <span class="visually-hidden"> of {of}, in a new tab</span>
