@@ -1,4 +1,72 @@
-// Made next.
-export function PlanView({ levelId }: { levelId: string | null }) {
-  return <p class="dim">{String(levelId)}</p>
+// The plan of a level: its rooms coloured by what is measured in them, as it is now.
+import './plan.css'
+import { useState } from 'preact/hooks'
+import { useRoute } from '../app/route'
+import { useLive } from '../live/useLive'
+import { ShowQuery } from '../ui/ShowQuery'
+import { Empty, LiveNotice, Loading, Waiting } from '../ui/states'
+import { levelOf, levelsOf, PLAN, type Level } from './document'
+import { Legend } from './Legend'
+import { LevelTabs } from './LevelTabs'
+import { PlanDrawing } from './PlanDrawing'
+import { offered, QUANTITIES, type Offer } from './quantities'
+import { QuantityChoice } from './QuantityChoice'
+import { RoomList } from './RoomList'
+import { coloured } from './rooms'
+import { useShapes } from './useShapes'
+
+const FIRST: Offer = { quantity: QUANTITIES[0]!, is: QUANTITIES[0]!.classes[0]! }
+const PANEL = 'plan-panel'
+
+export function PlanView({ levelId }: { levelId: string }) {
+  const [chosen, setChosen] = useState<Offer>(FIRST)
+  const variables = { level: levelId, is: chosen.is }
+  const live = useLive(PLAN, variables, { keep: true })
+  const level = levelOf(live.data)
+  const offers = level ? offered(level.points.facets?.map((facet) => facet.key) ?? []) : []
+  const wanted = offers.find((offer) => offer.quantity.key === chosen.quantity.key) ?? offers[0]
+  if (wanted && wanted.is !== chosen.is) setChosen(wanted) // by a class that occurs
+  const levels = level ? levelsOf(level) : []
+  return (
+    <section class="panel plan" aria-label={`Plan of ${level?.name ?? 'the level'}`}>
+      <header>
+        <h2 class="visually-hidden">Plan</h2>
+        <LevelTabs levels={levels} levelId={levelId} controls={PANEL} />
+        <ShowQuery document={PLAN} variables={variables} of="the plan" />
+      </header>
+      <QuantityChoice offers={offers} chosen={chosen} choose={setChosen} />
+      <div class="plan-body" id={PANEL} role="tabpanel" aria-label={level?.name ?? 'Level'}>
+        <LiveNotice live={live} />
+        {!live.data && <Waiting live={live} rows={10} label="The plan is on its way" />}
+        {level && <Rooms level={level} chosen={chosen} levelId={levelId} />}
+        {live.data && !level && <NoLevel failed={live.errors.length > 0} />}
+      </div>
+    </section>
+  )
+}
+
+function NoLevel({ failed }: { failed: boolean }) {
+  if (failed) return <Empty icon="alert" title="The plan cannot be shown now" />
+  return <Empty icon="level" title="There is no such level">It may have gone with the model that named it.</Empty>
+}
+
+function Rooms({ level, chosen: { quantity }, levelId }: { level: Level; chosen: Offer; levelId: string }) {
+  const selected = useRoute().place
+  const shapes = useShapes(`/levels/${encodeURIComponent(levelId)}/plan.svg`, undefined)
+  const spaces = level.spaces.nodes
+  if (!spaces.length) return <Empty icon="space" title="This level has no rooms">A model that names them brings them here.</Empty>
+  if (shapes.state === 'loading') return <Loading rows={10} label="The plan is on its way" />
+  const colours = coloured(spaces, quantity)
+  const shaped = new Set(shapes.state === 'there' ? shapes.plan.rooms.map((room) => room.id) : [])
+  const others = [...colours.rooms.values()].filter((room) => !shaped.has(room.id))
+  const label = `${level.name ?? 'Level'}, rooms coloured by ${quantity.label.toLowerCase()}; arrow keys go from room to room`
+  return (
+    <>
+      {shapes.state === 'failed' && <p class="notice warn" role="alert">The drawing could not be fetched. <button type="button" class="button small" onClick={shapes.retry}>Try again</button></p>}
+      {shapes.state === 'there' && <PlanDrawing plan={shapes.plan} colours={colours} quantity={quantity} selected={selected} label={label} />}
+      {others.length > 0 && <RoomList rooms={others} colours={colours} quantity={quantity} selected={selected} alone={shapes.state !== 'there'} />}
+      <Legend quantity={quantity} colours={colours} />
+      {level.spaces.totalCount > spaces.length && <p class="dim plan-more">The first {spaces.length} of {level.spaces.totalCount} rooms.</p>}
+    </>
+  )
 }

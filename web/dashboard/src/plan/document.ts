@@ -1,0 +1,48 @@
+// The document of a plan: the level's rooms, of each the nearest point of the chosen class, and what there is to choose.
+import { graphql, type ResultOf } from '../live/graphql'
+
+export const PLAN = graphql(`
+  query Plan($level: ID!, $is: ClassRef!) @live {
+    node(id: $level) {
+      ... on Level {
+        id
+        name
+        partOf { ... on Building { levels { id name elevation } } }
+        points(first: 0) { facets(by: CLASS, first: 300) { key } }
+        spaces(first: 500) {
+          totalCount
+          nodes {
+            id
+            name
+            longName
+            point(is: $is) {
+              id
+              name
+              stale
+              unit { symbol }
+              latest { time value text bool quality }
+              of { id name }
+            }
+          }
+        }
+      }
+    }
+  }
+`)
+
+type Node = NonNullable<ResultOf<typeof PLAN>['node']>
+export type Level = Extract<Node, { spaces: unknown }>
+export type Space = Level['spaces']['nodes'][number]
+export type LevelName = Extract<NonNullable<Level['partOf']>, { levels: unknown }>['levels'][number]
+
+export function levelOf(answer: ResultOf<typeof PLAN> | undefined): Level | undefined {
+  const node = answer?.node
+  return node && 'spaces' in node ? node : undefined
+}
+
+/** The levels of the building, the lowest first. */
+export function levelsOf(level: Level): LevelName[] {
+  const building = level.partOf
+  const levels = building && 'levels' in building ? [...building.levels] : []
+  return levels.sort((one, other) => (one.elevation ?? 0) - (other.elevation ?? 0))
+}
