@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from edifice.errors import BadInput, Conflict, NotFound
-from graph import assertions, entities
+from graph import assertions, entities, names
 from graph.commit import commit, split
 from graph.records import Cause, DraftLink, EntityRecord, Identifier, PropertyValue, Said, SaidChange, Scalar
 from graph.store import GraphStore
 from ingest.buildings import ensure_building
 from ingest.imports import Importing
 from ingest.plan import Content, Current, Plan, draft_link, plan
+from operations import edit_keys
+from operations.edit_keys import EditKey
 from operations.locks import building_lock
 
 MAX_ENTITIES = 500
@@ -53,32 +55,57 @@ class Upserted:
     plan: Plan
 
 
-async def upsert_entities(
-    importing: Importing, scope: str, edits: Sequence[EntityEdit], *, dry_run: bool = False, actor: str | None = None
-) -> Upserted:
-    """Make or change entities of one building, all or none.
+@dataclass(frozen=True, slots=True)
+class EditRequest:
+    """Who edits, whether only to see what would happen, and the key by which a repeated call is known."""
 
-    Raises NotFound for an id that is not there, Conflict for a version that is not the expected one, BadInput for
-    more than 500 entities or one that neither exists nor says its kind.
+    actor: str | None = None
+    dry_run: bool = False
+    key: EditKey | None = None
+
+
+async def upsert_entities(
+    importing: Importing, scope: str, edits: Sequence[EntityEdit], request: EditRequest
+) -> Upserted:
+    """Make or change entities of one building, all or none; the same call again, known by its key, changes nothing.
+
+    Raises NotFound for an id that is not there, Conflict for a version that is not the expected one or a key that
+    came with other edits, BadInput for more than 500 entities or one that neither exists nor says its kind.
     """
+    key = None if request.dry_run else request.key
     if len(edits) > MAX_ENTITIES:
         raise BadInput(f"At most {MAX_ENTITIES} entities at once; send them in several calls.", field="entities")
     async with building_lock(importing.pool, scope):
         graph = await ensure_building(importing.store, scope)
+        kept = None if key is None else await edit_keys.find(importing.pool, key)
+        if kept is not None and kept.ids is not None:
+            return Upserted(kept.ids, kept.sequence, Plan(()))
+        new_iris = kept.iris if kept else tuple(edit.iri or f"urn:uuid:{uuid4()}" for edit in edits)
         targets = await _targets(importing.store, edits)
+        if kept is not None:
+            targets = await _with_made(importing.store, scope, targets, new_iris)
         others = await _others(importing.store, edits)
         current = await _current(importing.store, graph, [*targets, *others.values()])
-        iris = [
-            target.iri if target else edit.iri or f"urn:uuid:{uuid4()}"
-            for target, edit in zip(targets, edits, strict=True)
-        ]
+        iris = [target.iri if target else iri for target, iri in zip(targets, new_iris, strict=True)]
         new = _edited(current, edits, iris, others)
         planned = await plan(importing.store, scope, {graph: new}, {graph: current})
-        sequence = None
-        if not dry_run:
-            for part in split(planned.rows):
-                sequence = (await commit(importing.store, part, Cause("UPSERT", actor))).sequence or sequence
-    return Upserted(_ids(planned, current, iris), sequence, planned)
+        ids = _ids(planned, current, iris)
+        if request.dry_run:
+            return Upserted(ids, None, planned)
+        if key is not None:
+            await edit_keys.begin(importing.pool, key, new_iris)
+        sequence = await _written(importing.store, planned, request)
+        if key is not None:
+            await edit_keys.done(importing.pool, key, ids, sequence)
+    return Upserted(ids, sequence, planned)
+
+
+async def _written(store: GraphStore, planned: Plan, request: EditRequest) -> int | None:
+    """The sequence of the last commit, None when nothing differed."""
+    sequence = None
+    for part in split(planned.rows):
+        sequence = (await commit(store, part, Cause("UPSERT", request.actor))).sequence or sequence
+    return sequence
 
 
 async def _targets(store: GraphStore, edits: Sequence[EntityEdit]) -> list[EntityRecord | None]:
@@ -86,6 +113,17 @@ async def _targets(store: GraphStore, edits: Sequence[EntityEdit]) -> list[Entit
     wanted = [edit.id for edit in edits if edit.id is not None]
     found = dict(zip(wanted, await entities.by_ids(store, wanted), strict=True))
     return [None if edit.id is None else _checked(edit, found[edit.id]) for edit in edits]
+
+
+async def _with_made(
+    store: GraphStore, scope: str, targets: Sequence[EntityRecord | None], iris: Sequence[str]
+) -> list[EntityRecord | None]:
+    """The targets, and in the place of entities to make those that a first try made before it was interrupted."""
+    missing = {iri: Identifier("IRI", iri) for target, iri in zip(targets, iris, strict=True) if target is None}
+    bearers = await names.find(store, scope, list(missing.values()))
+    ids = {iri: bearers[name][0] for iri, name in missing.items() if name in bearers}
+    made = dict(zip(ids, await entities.by_ids(store, list(ids.values())), strict=True))
+    return [target or made.get(iri) for target, iri in zip(targets, iris, strict=True)]
 
 
 def _checked(edit: EntityEdit, record: EntityRecord | None) -> EntityRecord:

@@ -81,3 +81,4 @@ class UpsertInput:
     entities: tuple[EntityInput, ...]
     model: str | None = None
     dry_run: bool = False
+    idempotency_key: str | None = None

@@ -1,12 +1,14 @@
 """Entities made or changed through the API: the input's names looked up, and written as the building's own edits."""
 
+import hashlib
 from dataclasses import replace
 
 from edifice.errors import BadInput, EdificeError
 from graph import entities
 from graph.log import clock
 from graph.records import EntityRecord, Said, SaidChange
-from ingest.edits import EntityEdit, RelationEdit, Upserted, upsert_entities
+from ingest.edits import EditRequest, EntityEdit, RelationEdit, Upserted, upsert_entities
+from operations.edit_keys import EditKey
 from resolvers import results
 from resolvers.context import Context
 from resolvers.edit_inputs import EntityInput, UpsertInput
@@ -35,12 +37,19 @@ async def _upsert(context: Context, given: UpsertInput) -> results.UpsertedEntit
     scope = await scope_of(context, given, targets)
     edits = [_edit(context, one, target, targets)
              for one, target in zip(given.entities, targets.changed, strict=True)]  # fmt: skip
-    done = await upsert_entities(context.importing, scope, edits, dry_run=given.dry_run, actor=context.actor)
+    request = EditRequest(context.actor, given.dry_run, _key(given))
+    done = await upsert_entities(context.importing, scope, edits, request)
     sequence = done.sequence or (await clock(context.store)).sequence
     if given.dry_run:
         return results.UpsertedEntities(_planned(done, targets, scope), sequence)
     found = await entities.by_ids(context.store, list(done.ids))
     return results.UpsertedEntities([record for record in found if record is not None], sequence)
+
+
+def _key(given: UpsertInput) -> EditKey | None:
+    if given.idempotency_key is None:
+        return None
+    return EditKey(given.idempotency_key, hashlib.sha256(repr(given).encode()).hexdigest())
 
 
 def _edit(context: Context, given: EntityInput, target: EntityRecord | None, targets: Targets) -> EntityEdit:

@@ -107,3 +107,4 @@ class UpsertEntitiesInput:
         "The building's model of edits, needed when nothing else tells the building."
     )
     dry_run: bool = preset(False, "Tell what would happen, and write nothing.")
+    idempotency_key: str | None = optional(IDEMPOTENCY)

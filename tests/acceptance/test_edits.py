@@ -12,8 +12,8 @@ from tests.support.twins import Twin
 HEAD = "@prefix brick: <https://brickschema.org/schema/Brick#> . @prefix rec: <https://w3id.org/rec#> .\n"
 ROOM = '<urn:room> a rec:Room ; <http://www.w3.org/2000/01/rdf-schema#label> "%s" ; brick:hasPoint <urn:temp> .'
 TEMP = "<urn:temp> a brick:Air_Temperature_Sensor ; brick:hasUnit <http://qudt.org/vocab/unit/DEG_C> ."
-UPSERT = """mutation ($entities: [EntityInput!]!, $dryRun: Boolean! = false) {
-    upsertEntities(input: {entities: $entities, dryRun: $dryRun}) {
+UPSERT = """mutation ($entities: [EntityInput!]!, $dryRun: Boolean! = false, $key: String) {
+    upsertEntities(input: {entities: $entities, dryRun: $dryRun, idempotencyKey: $key}) {
         __typename
         ... on UpsertedEntities { entities { id iri name version } sequence }
         ... on Refusal { code message }
@@ -122,3 +122,30 @@ async def test_an_edit_that_cannot_be_is_refused_whole(files: Files, entity: dic
     assert refusal["code"] == code
     assert refusal["message"]
     assert await files.twin.fingerprint() == before
+
+
+async def test_the_same_edit_again_makes_nothing_more(files: Files) -> None:
+    # given entities that were made by a call with a key
+    twin = files.twin
+    edit: list[dict[str, Any]] = [
+        {"name": "Hut", "kind": "SPACE"},
+        {"iri": "urn:shed", "name": "Shed", "kind": "SPACE"},
+    ]
+    made = await upsert(twin, *edit, key="two huts")
+    sequence = await twin.sequence()
+    # when the call is repeated, then it answers the same and changes nothing
+    assert await upsert(twin, *edit, key="two huts") == made
+    assert await twin.sequence() == sequence
+    # when the first call was interrupted behind its commit, then neither is anything made twice
+    await twin.runtime.pool.execute("UPDATE edit_key SET ids = NULL, sequence = NULL WHERE key = 'two huts'")
+    again = await upsert(twin, *edit, key="two huts")
+    assert [one["id"] for one in again["entities"]] == [one["id"] for one in made["entities"]]
+    assert await twin.sequence() == sequence
+    # when an edit was refused, then its key serves the mended one
+    assert (await upsert(twin, {"name": "Barn"}, key="barn"))["__typename"] == "InvalidInput"
+    assert (await upsert(twin, {"name": "Barn", "kind": "SPACE"}, key="barn"))["__typename"] == "UpsertedEntities"
+    sequence = await twin.sequence()
+    # and the key does not do for another edit
+    other = await upsert(twin, {"name": "Tent", "kind": "SPACE"}, key="two huts")
+    assert (other["__typename"], other["code"]) == ("Conflict", "CONFLICT")
+    assert await twin.sequence() == sequence
