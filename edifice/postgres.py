@@ -14,6 +14,7 @@ from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 
 from edifice.calls import count_call
 from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
+from edifice.reads import note_sql_call
 
 if TYPE_CHECKING:
     from types import CoroutineType  # not subscriptable when it runs
@@ -72,6 +73,7 @@ def store_errors() -> Iterator[None]:
 def _counted(method: "Callable[P, CoroutineType[Any, Any, R]]") -> "Callable[P, CoroutineType[Any, Any, R]]":
     async def call(*args: P.args, **kwargs: P.kwargs) -> R:
         count_call()
+        note_sql_call()
         with store_errors():
             return await method(*args, **kwargs)
 

@@ -97,6 +97,30 @@ def _commit(row: Sequence[Any]) -> Commit:
     )
 
 
+ORIGINS: LiteralString = """
+RETURN COLLECT {
+    MATCH (commit:Commit)
+    WHERE commit.sequence > $after
+    WITH commit ORDER BY commit.sequence LIMIT $limit
+    RETURN [commit.sequence, commit.graphs]
+}
+"""
+
+
+async def scopes_since(store: GraphStore, after: int, limit: int = 500) -> frozenset[str] | None:
+    """The keys of the buildings that commits beyond the sequence number `after` speak of.
+
+    None when it cannot be said: some of them are trimmed, they are more than `limit`, or one names no graph.
+    """
+    record = await store.read(ORIGINS, after=after, limit=limit)
+    rows = record[0] if record else ()
+    origins = [codec.load_graphs(graphs) for _, graphs in rows]
+    sequences = [sequence for sequence, _ in rows]
+    if not rows or sequences != list(range(after + 1, after + 1 + len(rows))) or len(rows) == limit or not all(origins):
+        return None
+    return frozenset(origin.scope for graphs in origins for origin in graphs)
+
+
 def invert(delta: Iterable[DeltaRow]) -> tuple[DeltaRow, ...]:
     """The delta that takes this one back."""
     return tuple(_inverted(row) for row in reversed(tuple(delta)))

@@ -18,6 +18,7 @@ from neo4j.exceptions import (
 
 from edifice.calls import count_call
 from edifice.errors import CostLimitExceeded, EdificeError, StoreTimeout, StoreUnavailable
+from edifice.reads import note_graph_call
 
 Result = TypeVar("Result")
 Work = Callable[[AsyncManagedTransaction], Awaitable[Result]]
@@ -92,6 +93,7 @@ class GraphStore:
         and StoreTimeout.
         """
         count_call()
+        note_graph_call()
         try:
             return await self._read(query, params)
         except (ServiceUnavailable, SessionExpired):

@@ -7,6 +7,7 @@ from typing import LiteralString
 
 import asyncpg
 
+from edifice.reads import reading_log
 from graph.store import GraphStore
 from operations.changes import ChangeFilter, LoggedChange, Place, logged, tail_changes
 from operations.log_copy import read_state
@@ -76,7 +77,9 @@ async def _copied(pool: asyncpg.Pool, query: LiteralString, ids: Sequence[str], 
     projected = state.projected if state else 0
     after = (None, None) if part.after is None else (part.after.sequence, part.after.index)
     found: Grouped = defaultdict(list)
-    for row in await pool.fetch(query, list(ids), projected, *after, part.first):
+    with reading_log():
+        rows = await pool.fetch(query, list(ids), projected, *after, part.first)
+    for row in rows:
         found[row["key"]].append(logged(row))
     return projected, found
 
@@ -116,5 +119,6 @@ async def _counted(pool: asyncpg.Pool, query: LiteralString, ids: Sequence[str])
     state = await read_state(pool)
     projected = state.projected if state else 0
     counts = dict.fromkeys(ids, 0)
-    counts |= {row["key"]: row["number"] for row in await pool.fetch(query, list(ids), projected)}
+    with reading_log():
+        counts |= {row["key"]: row["number"] for row in await pool.fetch(query, list(ids), projected)}
     return projected, counts

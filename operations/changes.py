@@ -5,6 +5,7 @@ from typing import Any, LiteralString
 
 import asyncpg
 
+from edifice.reads import reading_log
 from graph import codec, log
 from graph.records import Change, Commit
 from graph.store import GraphStore
@@ -85,7 +86,9 @@ async def count(store: GraphStore, pool: asyncpg.Pool, wanted: ChangeFilter) -> 
     projected = state.projected if state else 0
     where, values = _where(wanted)
     query: LiteralString = COUNT + where
-    return await pool.fetchval(query, projected, *values) + len(await tail_changes(store, projected, wanted))
+    with reading_log():
+        copied = await pool.fetchval(query, projected, *values)
+    return copied + len(await tail_changes(store, projected, wanted))
 
 
 def _follows(place: Place, after: Place | None, newest_first: bool) -> bool:
@@ -169,7 +172,8 @@ async def _copied(
         values += [after.sequence, after.index]
     order: LiteralString = " DESC" if newest_first else ""
     query += " ORDER BY sequence" + order + ", index" + order + " LIMIT $" + NUMBERS[len(values) + 1]
-    return [logged(row) for row in await pool.fetch(query, projected, *values, first)]
+    with reading_log():
+        return [logged(row) for row in await pool.fetch(query, projected, *values, first)]
 
 
 def logged(row: asyncpg.Record) -> LoggedChange:

@@ -6,6 +6,7 @@ from typing import LiteralString
 
 import asyncpg
 
+from edifice.reads import reading_imports
 from operations.imports import ImportRecord, record_of
 
 PAGES: LiteralString = """
@@ -24,7 +25,9 @@ async def pages_by_model(
 ) -> dict[str, list[ImportRecord]]:
     """The newest `first` imports of each model, or those before the import of that number."""
     found: dict[str, list[ImportRecord]] = defaultdict(list)
-    for row in await pool.fetch(PAGES, list(models), before, first):
+    with reading_imports():
+        rows = await pool.fetch(PAGES, list(models), before, first)
+    for row in rows:
         found[row["model"]].append(record_of(row))
     return found
 
@@ -34,4 +37,5 @@ COUNTS: LiteralString = "SELECT model, count(*) FROM import_run WHERE model = AN
 
 async def counts_by_model(pool: asyncpg.Pool, models: Sequence[str]) -> dict[str, int]:
     """How many imports each model has had; those without any are left out."""
-    return {row["model"]: row["count"] for row in await pool.fetch(COUNTS, list(models))}
+    with reading_imports():
+        return {row["model"]: row["count"] for row in await pool.fetch(COUNTS, list(models))}

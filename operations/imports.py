@@ -8,6 +8,8 @@ from typing import Any, LiteralString
 import asyncpg
 import orjson
 
+from edifice.reads import reading_imports
+
 CHANNEL = "edifice_import"
 """PostgreSQL notification channel; the payload is the id of the import whose row changed."""
 
@@ -136,7 +138,8 @@ GET_MANY: LiteralString = "SELECT * FROM import_run WHERE id = ANY($1)"
 
 async def get_many(pool: asyncpg.Pool, ids: Sequence[str]) -> list[ImportRecord | None]:
     """The imports in the order of `ids`, None where there is none."""
-    found = {row["id"]: record_of(row) for row in await pool.fetch(GET_MANY, list(ids))}
+    with reading_imports():
+        found = {row["id"]: record_of(row) for row in await pool.fetch(GET_MANY, list(ids))}
     return [found.get(id_) for id_ in ids]
 
 
@@ -157,7 +160,8 @@ async def page(
     pool: asyncpg.Pool, models: Sequence[str] | None, states: Sequence[str] | None, before: int | None, first: int
 ) -> list[ImportRecord]:
     """Newest first; `before` is the number of the last import of the previous page."""
-    rows = await pool.fetch(PAGE, models and list(models), states and list(states), before, first)
+    with reading_imports():
+        rows = await pool.fetch(PAGE, models and list(models), states and list(states), before, first)
     return [record_of(row) for row in rows]
 
 
@@ -169,7 +173,8 @@ WHERE ($1::text[] IS NULL OR model = ANY($1)) AND ($2::text[] IS NULL OR state =
 
 async def count(pool: asyncpg.Pool, models: Sequence[str] | None, states: Sequence[str] | None) -> int:
     """How many imports a page's filter has in all."""
-    return await pool.fetchval(COUNT, models and list(models), states and list(states))
+    with reading_imports():
+        return await pool.fetchval(COUNT, models and list(models), states and list(states))
 
 
 CLAIM: LiteralString = """

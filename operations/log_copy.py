@@ -8,6 +8,7 @@ from typing import LiteralString, TypeAlias
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from edifice.reads import reading_log
 from graph import codec
 from graph.effective import local_name
 from graph.records import Commit, PointState
@@ -39,7 +40,8 @@ NOTIFY: LiteralString = "SELECT pg_notify('edifice_changes', $1::text)"
 
 async def read_state(connection: Connection | asyncpg.Pool) -> State | None:
     """How far the copy is, None before its first commit."""
-    row = await connection.fetchrow(STATE)
+    with reading_log():
+        row = await connection.fetchrow(STATE)
     if row is None:
         return None
     return State(row["origin"], row["projected"], None if row["time"] is None else milliseconds(row["time"]))

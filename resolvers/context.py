@@ -30,3 +30,8 @@ class Context:
     version: str
     limits: Limits = field(default_factory=Limits)
     actor: str | None = None
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for callers whose answers are the same: of the same stores, as the same actor."""
+        return self.actor, id(self.store), id(self.pool), id(self.live), id(self.notices)

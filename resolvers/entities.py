@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from edifice.errors import BadInput, Conflict
+from edifice.reads import note_graph_call, note_scopes, reading_scopes
 from graph import details
 from graph import entities as graph_entities
 from graph import models as graph_models
@@ -35,12 +36,22 @@ async def nodes(context: Context, *, ids: Sequence[str]) -> list[NodeRecord | No
     by_letter = {letter: [id_ for id_ in ids if _letter(id_) == letter] for letter in "emi"}
     found: dict[str, NodeRecord | None] = {}
     if wanted := by_letter["e"]:
-        found |= dict(zip(wanted, await graph_entities.by_ids(context.store, wanted), strict=True))
+        found |= dict(zip(wanted, await _entities(context, wanted), strict=True))
     if wanted := by_letter["m"]:
         found |= dict(zip(wanted, await graph_models.get_many(context.store, wanted), strict=True))
     if wanted := by_letter["i"]:
         found |= dict(zip(wanted, await imports.get_many(context.pool, wanted), strict=True))
     return [found.get(id_) for id_ in ids]
+
+
+async def _entities(context: Context, ids: Sequence[str]) -> list[EntityRecord | None]:
+    """Entities by their ids; where one is missing, any building may come to have it."""
+    with reading_scopes(()):
+        found = await graph_entities.by_ids(context.store, ids)
+    if None in found:
+        note_graph_call()
+    note_scopes(entity.scope for entity in found if entity is not None)
+    return found
 
 
 def _letter(id_: str) -> str:

@@ -1,6 +1,7 @@
 """Ranges of time and buckets as asked for, turned into those of the series store."""
 
 from edifice.errors import BadInput
+from edifice.reads import note_time
 from resolvers.conditions import BucketWidth, Range
 from timeseries import grid
 from timeseries.grid import CalendarUnit
@@ -11,6 +12,8 @@ UNITS: tuple[CalendarUnit, ...] = ("HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "Y
 def range_of(asked: Range, now: int) -> grid.Range:
     """The half-open range in epoch milliseconds; raises BadInput when it is not said, or said twice."""
     end = now if asked.end is None else round(asked.end.timestamp() * 1000)
+    if end >= now:
+        note_time()
     if asked.last is not None:
         if asked.start is not None:
             raise BadInput("A range is `start` and `end`, or `last` back from `end`; not both.", field="range")

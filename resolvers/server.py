@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from edifice.reads import note_time
 from graph.log import clock
 from ontology.class_records import VocabularyRecord
 from operations.stores import StoreState
@@ -21,6 +22,7 @@ class ServerRecord:
 
 async def describe(context: Context) -> ServerRecord:
     """The server as it is now."""
+    note_time()
     return ServerRecord(context.version, time.time_ns() // 1_000_000, asdict(context.limits))
 
 

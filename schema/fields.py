@@ -11,6 +11,7 @@ from typing import Any
 import strawberry
 
 from resolvers.loaders import Hop
+from resolvers.scopes import in_scopes
 
 Declaration = Callable[..., Any]
 
@@ -37,7 +38,7 @@ def value(key: str, description: str) -> Any:
 
 def hop(function: Hop, *, name: str | None = None) -> Callable[[Declaration], Any]:
     """A field answered for all parents at once by `function(context, parents, **arguments)`."""
-    return _declared(HOP, function, name)
+    return _declared(HOP, in_scopes(function), name)
 
 
 def root(function: Callable[..., Any], *, name: str | None = None) -> Callable[[Declaration], Any]:

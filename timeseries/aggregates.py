@@ -6,6 +6,7 @@ from typing import LiteralString
 
 import asyncpg
 
+from edifice.reads import reading_series
 from timeseries.grid import Grid, Range
 from timeseries.records import HOUR_MS
 
@@ -121,9 +122,9 @@ async def tally(pool: asyncpg.Pool, points: Sequence[int], over: Range, buckets:
     if not len(buckets):
         return [Tallies(point, None, ()) for point in points]
     rolled, rest = _rolled_up(over, buckets)
-    rows = await pool.fetch(
-        TALLY, points, over.start, over.end, rolled, rest, [float(edge) for edge in buckets.edges], buckets.width
-    )
+    edges = [float(edge) for edge in buckets.edges]
+    with reading_series(points):
+        rows = await pool.fetch(TALLY, points, over.start, over.end, rolled, rest, edges, buckets.width)
     by_point = {row["asked"]: _tallies(row) for row in rows}
     return [by_point[point] for point in points]
 

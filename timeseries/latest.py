@@ -7,6 +7,7 @@ from typing import Literal, LiteralString, TypeAlias
 import asyncpg
 
 from edifice.errors import BadInput
+from edifice.reads import note_time, reading_series
 from timeseries.points import EXPECTED_INTERVAL_MS
 from timeseries.records import Affine, Reading, as_value, factors
 
@@ -18,7 +19,8 @@ FROM latest WHERE point = ANY($1::int[])
 
 async def latest(pool: asyncpg.Pool, points: Sequence[int]) -> dict[int, Reading]:
     """The latest reading of each point that ever had one, in the point's own unit."""
-    rows = await pool.fetch(LATEST, list(points))
+    with reading_series(points):
+        rows = await pool.fetch(LATEST, list(points))
     return {row["point"]: _reading(row) for row in rows}
 
 
@@ -106,18 +108,21 @@ async def matching(
     """
     number, text = condition.number or NumberCondition(), condition.text or TextCondition()
     fold = str if text.case_sensitive else str.lower
+    if (condition.before, condition.after, condition.stale) != (None, None, None):
+        note_time()
     try:
-        rows = await pool.fetch(
-            MATCHING,
-            list(points),
-            *factors(affines),
-            *(number.eq, number.any_of, number.gt, number.gte, number.lt, number.lte),
-            *(text.eq and fold(text.eq), text.any_of and [fold(word) for word in text.any_of]),
-            *(text.contains and fold(text.contains), text.starts_with and fold(text.starts_with)),
-            *(text.matches, text.case_sensitive),
-            *(condition.qualities, condition.before, condition.after),
-            *(now, EXPECTED_INTERVAL_MS, condition.stale),
-        )
+        with reading_series(points):
+            rows = await pool.fetch(
+                MATCHING,
+                list(points),
+                *factors(affines),
+                *(number.eq, number.any_of, number.gt, number.gte, number.lt, number.lte),
+                *(text.eq and fold(text.eq), text.any_of and [fold(word) for word in text.any_of]),
+                *(text.contains and fold(text.contains), text.starts_with and fold(text.starts_with)),
+                *(text.matches, text.case_sensitive),
+                *(condition.qualities, condition.before, condition.after),
+                *(now, EXPECTED_INTERVAL_MS, condition.stale),
+            )
     except asyncpg.InvalidRegularExpressionError as error:
         raise BadInput(f"{text.matches!r} is no regular expression: {error}", field="matches") from error
     return frozenset(row["point"] for row in rows)
@@ -168,14 +173,15 @@ async def page(
 ) -> list[Place]:
     """The next `first` of the points, by latest value or by its time; points of equal key by their numbers."""
     sign = -1.0 if descending else 1.0
-    rows = await pool.fetch(
-        PAGE,
-        list(points),
-        *factors(affines),
-        by == "VALUE",
-        sign,
-        after and after.point,
-        None if after is None or after.key is None else after.key * sign,
-        first,
-    )
+    with reading_series(points):
+        rows = await pool.fetch(
+            PAGE,
+            list(points),
+            *factors(affines),
+            by == "VALUE",
+            sign,
+            after and after.point,
+            None if after is None or after.key is None else after.key * sign,
+            first,
+        )
     return [Place(row["point"], None if row["key"] is None else row["key"] * sign) for row in rows]

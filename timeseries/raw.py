@@ -6,6 +6,7 @@ from typing import Literal, LiteralString, TypeAlias
 
 import asyncpg
 
+from edifice.reads import reading_series
 from timeseries.grid import Range
 from timeseries.lttb import chosen
 from timeseries.records import AS_IS, Affine, Value, as_value
@@ -53,7 +54,8 @@ async def raw(
 
     To go on, ask again from the time after the last.
     """
-    rows = await pool.fetch(RAW, list(points), over.start, over.end, limit + 1)
+    with reading_series(points):
+        rows = await pool.fetch(RAW, list(points), over.start, over.end, limit + 1)
     return _in_order(points, rows, limit, affines)
 
 
@@ -108,7 +110,8 @@ async def sampled(
     """
     bins = max(1, most * 2 if shape == "LTTB" else most // 2)
     width = max((over.end - over.start) / bins, 1.0)
-    rows = await pool.fetch(SAMPLED, list(points), over.start, over.end, most, width)
+    with reading_series(points):
+        rows = await pool.fetch(SAMPLED, list(points), over.start, over.end, most, width)
     series = _in_order(points, rows, None, affines)
     many = {row["point"] for row in rows if row["many"]}
     return [_shaped(one, most, shape) if one.point in many else one for one in series]

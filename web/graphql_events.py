@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 
-import orjson
 from starlette.responses import StreamingResponse
 
 from schema.execution.requests import Answer
@@ -35,7 +34,7 @@ async def _events(answers: AsyncGenerator[Answer, None]) -> AsyncIterator[bytes]
                 except StopAsyncIteration:
                     break
                 waiting = None
-                yield b"event: next\ndata: " + orjson.dumps(answer.payload()) + b"\n\n"
+                yield b"event: next\ndata: " + answer.text().encode() + b"\n\n"
             yield b"event: complete\ndata:\n\n"
         finally:
             if waiting is not None:

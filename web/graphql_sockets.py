@@ -136,12 +136,17 @@ class Socket:
                     if not answer.executed:
                         await self._send({"type": "error", "id": id_, "payload": list(answer.errors)})
                         return
-                    await self._send({"type": "next", "id": id_, "payload": answer.payload()})
+                    await self._send_next(id_, answer)
             await self._send({"type": "complete", "id": id_})
         except WebSocketDisconnect:
             pass  # the receiving side ends the socket
         finally:
             self._operations.pop(id_, None)
+
+    async def _send_next(self, id_: str, answer: Answer) -> None:
+        # an answer that many share is text already
+        text = f'{{"id":{orjson.dumps(id_).decode()},"type":"next","payload":{answer.text()}}}'
+        await self._websocket.send_text(text)
 
     async def _send(self, message: dict[str, Any]) -> None:
         # as text: clients of the protocol do not read binary frames

@@ -23,7 +23,7 @@ def do_query(
     variables: Annotated[str, typer.Option(help="The variables, as JSON.")] = "{}",
     operation: Annotated[str | None, typer.Option(help="Which of the document's operations to run.")] = None,
 ) -> None:
-    """Answer a query or mutation, or follow a subscription line by line; the exit code is 1 when there are errors."""
+    """Answer a query or mutation, or follow a subscription or live query; the exit code is 1 when there are errors."""
     configure_logs("console", "WARNING")
     request = Request(_text(document), _variables(variables), operation)
     if not asyncio.run(_ask(load_settings(), request)):
@@ -69,6 +69,6 @@ async def _ask(settings: Settings, request: Request) -> bool:
 
 
 def _print(answer: Answer) -> bool:
-    sys.stdout.buffer.write(orjson.dumps(answer.payload(), option=orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.write(answer.text().encode() + b"\n")
     sys.stdout.flush()
     return not answer.errors

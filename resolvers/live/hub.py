@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from edifice.errors import EdificeError
 from edifice.postgres import Pool
 from resolvers.live.clocks import SharedClock
+from resolvers.live.watches import Watches
 from timeseries.bus.live import LiveBatch, LiveFeed, open_live
 from timeseries.latest import latest
 from timeseries.records import Reading, ReadingBatch
@@ -59,6 +60,7 @@ class LiveHub:
         self._all: set[Subscriber] = set()
         self.degraded = True
         self.clock = SharedClock()
+        self.watches = Watches()
 
     def __len__(self) -> int:
         """How many subscriptions there are."""
@@ -98,6 +100,9 @@ class LiveHub:
                 subscriber.changed.set()
         for reading in self._followed(batch.readings):
             self._offer(reading)
+        self.watches.deliver(batch.readings.points, degraded=batch.degraded)
+        if batch.gap:
+            self.watches.wake()
 
     def _offer(self, reading: Reading) -> None:
         for subscriber in self._by_point.get(reading.point, ()):

@@ -18,6 +18,7 @@ from graphql import (
 from strawberry.execution import optimized_is_awaitable
 
 from edifice.calls import Calls, counted
+from edifice.errors import BadInput
 from resolvers.context import Context
 from resolvers.limits import Limits
 from resolvers.loaders import Loaders
@@ -25,6 +26,8 @@ from schema.errors import BAD_USER_INPUT, COST_LIMIT_EXCEEDED, TIMEOUT, answered
 from schema.execution.binding import executable
 from schema.execution.cost import Estimate
 from schema.execution.documents import Documents
+from schema.execution.live.asking import Live, live_of
+from schema.execution.live.queries import LiveQueries
 from schema.execution.requests import Answer, Request
 
 is_awaitable = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
@@ -38,6 +41,8 @@ class Run:
     executor: Executor[Loaders]
     loaders: Loaders
     cost: int
+    live: Live | None = None
+    """How the operation is to be kept current, when it is."""
 
     @property
     def kind(self) -> OperationType:
@@ -52,6 +57,7 @@ class Engine:
         self.limits = limits or Limits()
         self.schema = executable()
         self._documents = Documents(self.schema, self.limits)
+        self.live = LiveQueries(self.execute)
 
     def start(self, request: Request, context: Context) -> Run | Answer:
         """Check an operation against contract and limits; an answer when it is refused. Nothing is run yet."""
@@ -75,7 +81,11 @@ class Engine:
         cost = Estimate(self.schema, prepared.fragments, executor.variable_values.coerced).operation(operation)
         if cost > self.limits.cost:
             return Answer(executed=False, errors=[self._too_dear(cost)])
-        return Run(executor, loaders, cost)
+        try:
+            live = live_of(request, executor)
+        except BadInput as error:
+            return Answer(executed=False, errors=[refused(BAD_USER_INPUT, error.message, field=error.field)])
+        return Run(executor, loaders, cost, live=live)
 
     async def execute(self, request: Request, context: Context) -> Answer:
         """The answer of a query or mutation; every failure is an error of the answer."""
@@ -98,7 +108,12 @@ class Engine:
             return Answer(executed=True, data=result.data, errors=errors, extensions=self._extensions(run, calls))
 
     async def answers(self, run: Run) -> AsyncGenerator[Answer, None]:
-        """The answers of a subscription, or the one answer of a query or mutation."""
+        """The answers of a subscription or a live query, or the one answer of another query or a mutation."""
+        if run.live is not None:
+            async with aclosing(self.live.follow(run.live, run.loaders.context)) as current:
+                async for answer in current:
+                    yield answer
+            return
         if run.kind is not OperationType.SUBSCRIPTION:
             yield await self.answer(run)
             return

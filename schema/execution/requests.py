@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -22,9 +24,17 @@ class Answer:
     data: Mapping[str, Any] | None = None
     errors: Sequence[Mapping[str, Any]] = ()
     extensions: Mapping[str, object] = field(default_factory=dict[str, object])
+    encoded: str | None = None
+    """The payload as JSON, where it is made once for many; `data` are then left out."""
+
+    def text(self) -> str:
+        """The payload as JSON."""
+        return self.encoded or orjson.dumps(self.payload()).decode()
 
     def payload(self) -> dict[str, object]:
         """The response map of the GraphQL specification; the key `data` only when the operation ran."""
+        if self.encoded is not None:
+            return orjson.loads(self.encoded)
         answer: dict[str, object] = {}
         if self.errors:
             answer["errors"] = list(self.errors)

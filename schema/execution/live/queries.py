@@ -1,0 +1,83 @@
+"""The live queries of a process: one run for all who ask the same, which ends with the last of them."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import TypeAlias
+
+from edifice.telemetry import gauge
+from resolvers.context import Context
+from schema.errors import refused
+from schema.execution.live.asking import Live
+from schema.execution.live.followers import Follower
+from schema.execution.live.offers import Shelf
+from schema.execution.live.runs import LiveRun
+from schema.execution.requests import Answer, Request
+
+MOST_RUNS = 1_000
+AT_ONCE = 4
+"""So many run at a time, so that they leave room for requests."""
+
+QUERIES = gauge("live_queries", "Distinct live queries that are kept current")
+FOLLOWERS = gauge("live_query_followers", "Clients that follow a live query")
+
+Execute: TypeAlias = Callable[[Request, Context], Awaitable[Answer]]
+
+
+class LiveQueries:
+    """Made once by the engine, whose `execute` answers an operation once."""
+
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
+        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._shelf = Shelf()
+        self._runs: dict[object, tuple[LiveRun, asyncio.Task[None]]] = {}
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._runs)
+
+    async def follow(self, asked: Live, context: Context) -> AsyncGenerator[Answer, None]:
+        """The answer now and whenever it changes, as text; ends after a refusal."""
+        key = (asked.digest, context.identity)
+        if key not in self._runs and len(self._runs) >= MOST_RUNS:
+            message = f"The server keeps {MOST_RUNS:,} live queries current already; ask without @live, or later."
+            yield Answer(executed=False, errors=[refused("RATE_LIMITED", message)])
+            return
+        run, keeping = self._run(key, asked, context)
+        follower = Follower(asked.interval)
+        run.join(follower)
+        FOLLOWERS.inc()
+        try:
+            while True:
+                answer = await follower.next()
+                yield answer
+                if not answer.executed:
+                    return
+        finally:
+            FOLLOWERS.dec()
+            run.leave(follower)
+            if not len(run):
+                await self._end(key, keeping)
+
+    def _run(self, key: object, asked: Live, context: Context) -> tuple[LiveRun, asyncio.Task[None]]:
+        known = self._runs.get(key)
+        if known is not None and known[1].done():
+            self._forget(key, known[1])
+        if key not in self._runs:
+            run = LiveRun(lambda: self._execute(asked.request, context), context, self._turns, self._shelf)
+            keeping = asyncio.create_task(run.keep())
+            keeping.add_done_callback(lambda task: self._forget(key, task))
+            self._runs[key] = run, keeping
+            QUERIES.inc()
+        return self._runs[key]
+
+    def _forget(self, key: object, keeping: "asyncio.Task[None]") -> None:
+        """The run has ended, or is about to: who asks from now on starts another."""
+        if key in self._runs and self._runs[key][1] is keeping:
+            del self._runs[key]
+            QUERIES.dec()
+
+    async def _end(self, key: object, keeping: "asyncio.Task[None]") -> None:
+        self._forget(key, keeping)
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
