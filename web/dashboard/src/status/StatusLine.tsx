@@ -1,4 +1,86 @@
-// Made next.
+// How everything is, in one line: the line to the server, its stores, the points, what comes in, and imports.
+import { useState } from 'preact/hooks'
+import { hrefOf } from '../app/route'
+import { graphql, type ResultOf } from '../live/graphql'
+import { useLive, type Live } from '../live/useLive'
+import { Icon } from '../ui/Icon'
+import { plural } from '../ui/format'
+import { sentence } from '../ui/states'
+import { StatusDetails } from './StatusDetails'
+import './status.css'
+
+export const STATUS = graphql(`
+  query Status($points: PointWhere) @live(minInterval: "PT2S") {
+    server {
+      version
+      time
+      stores { name engine version state since }
+    }
+    points(first: 0, where: $points) {
+      totalCount
+      facets(by: STALE) { key count }
+    }
+    imports(first: 5, state: [QUEUED, RUNNING]) {
+      nodes { id file state phase progress }
+    }
+  }
+`)
+
+export type Status = ResultOf<typeof STATUS>
+
 export function StatusLine({ buildingId }: { buildingId: string | null }) {
-  return <p class="dim">{String(buildingId)}</p>
+  const [open, setOpen] = useState(false)
+  const variables = { points: buildingId ? { at: { id: [buildingId] } } : null }
+  const live = useLive(STATUS, variables, { keep: true })
+  const running = live.data?.imports?.nodes ?? []
+  const health = healthOf(live)
+  return (
+    <section class="status" aria-label="Status" onFocusOut={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOpen(false)} onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
+      {running[0] && (
+        <a class="tag accent" href={hrefOf('imports')}>
+          <Icon name="imports" size={12} />
+          <span class="clip">{running.length > 1 ? plural(running.length, 'import') : running[0].file}</span>
+          <span class="number">{running[0].progress === null ? '' : `${Math.round(running[0].progress * 100)} %`}</span>
+        </a>
+      )}
+      <button type="button" class="button quiet" aria-expanded={open} aria-controls="status-details" onClick={() => setOpen(!open)}>
+        <span class={`dot ${health.tone}`} />
+        <span class="words">{health.words}</span>
+        <Points status={live.data} />
+      </button>
+      <div id="status-details" class="details" hidden={!open}>
+        {open && <StatusDetails live={live} variables={variables} />}
+      </div>
+      <p class="visually-hidden" role="status">{health.tone === 'good' ? '' : health.words}</p>
+    </section>
+  )
+}
+
+function Points({ status }: { status: Status | undefined }) {
+  if (!status) return null
+  const { points } = status
+  const silent = silentOf(status)
+  return (
+    <span class="points number">
+      {silent === null ? plural(points.totalCount, 'point') : `${(points.totalCount - silent).toLocaleString()} live`}
+      {silent ? <span class="silent"> · {silent.toLocaleString()} silent</span> : null}
+    </span>
+  )
+}
+
+/** How many points are overdue; null while readings cannot be asked. */
+export function silentOf(status: Status): number | null {
+  if (!status.points.facets) return null
+  return status.points.facets.find((facet) => facet.key === 'true')?.count ?? 0
+}
+
+/** The one thing to know, the worst first. */
+function healthOf({ data, state, errors }: Live<Status>): { tone: string; words: string } {
+  if (state === 'failed') return { tone: 'bad', words: sentence(errors) }
+  if (state === 'stale') return { tone: 'warn', words: 'Reconnecting' }
+  if (!data) return { tone: '', words: 'Connecting' }
+  const down = data.server.stores.filter((store) => store.state === 'DOWN').map((store) => store.name)
+  if (down.length) return { tone: 'bad', words: `${down.join(', ')} down` }
+  if (data.server.stores.some((store) => store.state === 'STARTING')) return { tone: 'warn', words: 'Starting' }
+  return { tone: 'good', words: 'Live' }
 }

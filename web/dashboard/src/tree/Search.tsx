@@ -1,4 +1,134 @@
-// Made next.
+// Search over the whole building, as a combobox: type, go through the hits with the arrows, Enter opens one.
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { go, openPlace } from '../app/route'
+import { toggleCharted } from '../app/charted'
+import { graphql, type ResultOf } from '../live/graphql'
+import { useLive } from '../live/useLive'
+import { Icon } from '../ui/Icon'
+import { sentence } from '../ui/states'
+import { ShowQuery } from '../ui/ShowQuery'
+import { Hit } from './Hit'
+import { useDebounced } from './useDebounced'
+import './search.css'
+
+const SEARCH = graphql(`
+  query Search($text: String!, $building: ID) @live(minInterval: "PT5S") {
+    search(text: $text, within: $building, first: 12) {
+      nodes {
+        snippet
+        entity {
+          __typename
+          id
+          iri
+          name
+          longName
+          classes { ref }
+          ... on Point { of { id name } place { id name } }
+          ... on Asset { place { id name } }
+          ... on Space { level { id name } }
+        }
+      }
+    }
+  }
+`)
+
+export type SearchEntity = ResultOf<typeof SEARCH>['search']['nodes'][number]['entity']
+
 export function Search({ buildingId }: { buildingId: string | null }) {
-  return <span hidden>{buildingId}</span>
+  const [text, setText] = useState('')
+  const [open, setOpen] = useState(false)
+  const [active, setActive] = useState(0)
+  const list = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const asked = useDebounced(text.trim(), 200)
+  const variables = { text: asked, building: buildingId }
+  const live = useLive(SEARCH, asked && open ? variables : null, { keep: true })
+  const hits = asked ? (live.data?.search.nodes.map((hit) => hit.entity) ?? []) : []
+  const shown = open && text.trim() !== ''
+  useSlash(input)
+  useEffect(() => setActive(0), [asked])
+
+  const choose = (entity: SearchEntity | undefined): void => {
+    if (!entity) return
+    setOpen(false)
+    openHit(entity)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      if (shown) event.preventDefault()
+      setOpen(false)
+      if (!shown) setText('')
+      return
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step) {
+      event.preventDefault()
+      setOpen(true)
+      setActive((active + step + hits.length) % Math.max(1, hits.length))
+    } else if (event.key === 'Enter' && shown) choose(hits[active])
+  }
+  return (
+    <search class="search" onFocusOut={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOpen(false)}>
+      <Icon name="search" />
+      <input
+        ref={input}
+        class="input"
+        type="text"
+        role="combobox"
+        aria-label="Search places, assets and points"
+        aria-expanded={shown}
+        aria-controls={list}
+        aria-autocomplete="list"
+        aria-activedescendant={shown && hits[active] ? `${list}-${active}` : undefined}
+        placeholder="Search"
+        autocomplete="off"
+        spellcheck={false}
+        value={text}
+        onInput={(event) => { setText(event.currentTarget.value); setOpen(true) }}
+        onFocus={() => setOpen(true)}
+        onKeyDown={onKeyDown}
+      />
+      <kbd aria-hidden="true">/</kbd>
+      <div class="hits" hidden={!shown}>
+        <ul role="listbox" id={list} aria-label="Hits">
+          {hits.map((entity, place) => (
+            <Hit key={entity.id} id={`${list}-${place}`} entity={entity} active={place === active} onChoose={() => choose(entity)} />
+          ))}
+        </ul>
+        {!hits.length && <p class="dim none" role="status">{statusOf(live.state, live.errors.length ? sentence(live.errors) : null, asked)}</p>}
+        <footer>
+          <span class="dim"><kbd>↑</kbd> <kbd>↓</kbd> choose, <kbd>Enter</kbd> open</span>
+          <ShowQuery document={SEARCH} variables={variables} of="the search" />
+        </footer>
+      </div>
+    </search>
+  )
+}
+
+function statusOf(state: string, error: string | null, asked: string): string {
+  if (error) return error
+  return state === 'live' ? `Nothing is called “${asked}”. Try a part of the name, a room number or a class.` : 'Searching …'
+}
+
+/** A place or asset opens; a level shows its plan; a point goes onto the chart beside what it belongs to. */
+function openHit(entity: SearchEntity): void {
+  if (entity.__typename === 'Building' || entity.__typename === 'Site') return go('')
+  if (entity.__typename === 'Level') return go(`levels/${entity.id}`)
+  if (entity.__typename !== 'Point') return openPlace(entity.id)
+  toggleCharted(entity.id)
+  openPlace(entity.of?.id ?? entity.place?.id ?? entity.id)
+}
+
+/** The key "/" goes to the search from anywhere but a text field. */
+function useSlash(input: { current: HTMLInputElement | null }): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const at = event.target as HTMLElement
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || at.closest('input, textarea, select, dialog, [contenteditable]')) return
+      event.preventDefault()
+      input.current?.focus()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [input])
 }

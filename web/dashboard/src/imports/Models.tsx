@@ -1,0 +1,29 @@
+// The models that the graph is made of.
+import { Empty } from '../ui/states'
+import type { ModelData } from './documents'
+
+export function Models({ models }: { models: readonly ModelData[] }) {
+  return (
+    <section aria-labelledby="models-title">
+      <h3 id="models-title">Models</h3>
+      {!models.length && <Empty icon="file" title="No models yet">Each imported file becomes a model; a later file of the same name is its next revision.</Empty>}
+      {models.length > 0 && (
+        <div class="scroll" tabIndex={0} role="region" aria-labelledby="models-title">
+          <table>
+            <thead><tr><th scope="col">Model</th><th scope="col">Building</th><th scope="col">Format</th><th scope="col" class="right">Entities</th></tr></thead>
+            <tbody>
+              {models.map((model) => (
+                <tr key={model.id}>
+                  <th scope="row">{model.name}</th>
+                  <td>{model.building?.key}</td>
+                  <td>{model.format}</td>
+                  <td class="number right">{model.entities.toLocaleString()}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}

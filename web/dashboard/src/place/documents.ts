@@ -1,0 +1,84 @@
+// The one document behind the place panel: a place, an asset, or whatever else has an id.
+import { graphql, type ResultOf } from '../live/graphql'
+
+export const POINT_ROW = graphql(`
+  fragment PointRow on PointConnection {
+    totalCount
+    nodes {
+      id
+      name
+      pointKind
+      classes { ref label }
+      unit { symbol }
+      enumeration { value label }
+      of { id name }
+      stale
+      latest { time value text bool quality }
+    }
+  }
+`)
+
+export const PLACE = graphql(
+  `
+  query Place($id: ID!, $ids: [ID!]!, $own: Int!, $contained: Int!, $serving: Int!) @live {
+    node(id: $id) {
+      __typename
+      id
+      ... on Entity {
+        iri
+        name
+        longName
+        description
+        retiredAt
+        classes { ref label definition }
+        identifiers { scheme value model { name } }
+        properties { group key text unit { symbol } model { name } }
+        models { id name format }
+      }
+      ... on Place {
+        netArea
+        grossArea
+        height
+        volume
+        ancestors { __typename id name longName }
+        own: points(reach: OWN, first: $own) { ...PointRow }
+        contained: points(reach: CONTAINED, first: $contained, where: { not: { at: { id: $ids, reach: OWN } } }) { ...PointRow }
+        serving: points(reach: SERVING, first: $serving, where: { not: { at: { id: $ids, reach: CONTAINED } } }) { ...PointRow }
+        servedBy(first: 20) { nodes { hops entity { __typename id name longName } via { id name } } }
+        meteredBy { __typename id name longName }
+      }
+      ... on Space { level { id } zones { __typename id name longName zoneKind } }
+      ... on Zone { zoneKind members(first: 100) { nodes { __typename id name longName } } }
+      ... on Asset {
+        place { __typename id name longName ancestors { __typename id name longName } }
+        partOf { __typename id name longName }
+        assetType { manufacturer modelLabel name }
+        systems { __typename id name longName }
+        controls { __typename id name longName }
+        meters { __typename id name longName }
+        meteredBy { __typename id name longName }
+        all: points(first: $own) { ...PointRow }
+        parts(first: 50) { nodes { __typename id name longName } }
+        feeds(first: 50) { nodes { hops entity { __typename id name longName } via { id name } } }
+        fedBy(first: 50, depth: 8) { nodes { hops entity { __typename id name longName } via { id name } } }
+        serves(first: 50) { nodes { __typename id name longName } }
+      }
+      ... on System { assets(first: 100) { nodes { __typename id name longName } } placesServed: serves { __typename id name longName } }
+      ... on Point { of { __typename id name longName } place { __typename id name longName ancestors { __typename id name longName } } }
+    }
+  }
+`,
+  [POINT_ROW],
+)
+
+export type PlaceNode = NonNullable<ResultOf<typeof PLACE>['node']>
+export type Points = ResultOf<typeof POINT_ROW>
+export type PointRowData = Points['nodes'][number]
+
+/** Something that the panel names and leads to. */
+export interface Named {
+  __typename: string
+  id: string
+  name: string | null
+  longName: string | null
+}
