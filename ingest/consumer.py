@@ -10,6 +10,7 @@ import structlog
 
 from edifice.errors import StoreTimeout, StoreUnavailable
 from ingest import dead_letters, inbox
+from ingest.delay import Delay, probe_topic
 from ingest.metrics import ROLLED_UP
 from ingest.mqtt import FILTER, Consumer
 from ingest.topics import TopicIndex
@@ -30,16 +31,20 @@ async def run_ingest(pool: asyncpg.Pool, mqtt_url: str, stop: asyncio.Event, *, 
     broker nor the store need answer yet.
     """
     index = TopicIndex(pool)
-    session = Session((FILTER,), client_id=f"edifice-ingest-{name}")
+    session = Session((FILTER, probe_topic(name)), client_id=f"edifice-ingest-{name}")
     async with open_bus(mqtt_url, session) as bus, asyncio.TaskGroup() as tasks:
-        consumer = tasks.create_task(Consumer(pool, bus, index, LivePublisher(bus, name)).run())
+        delay = Delay(bus, name)
+        consumer = tasks.create_task(Consumer(pool, bus, index, LivePublisher(bus, name), delay).run())
         chores = [
             tasks.create_task(index.listen()),
+            tasks.create_task(delay.probe()),
             tasks.create_task(_drain(pool, index)),
             tasks.create_task(_every(CHORES_SECONDS, lambda: _clean(pool))),
         ]
-        await _first(stop.wait(), consumer)
-        bus.stop_receiving()
+        try:
+            await _first(stop.wait(), consumer)
+        finally:
+            bus.stop_receiving()
         await consumer
         for chore in chores:
             chore.cancel()

@@ -9,5 +9,6 @@ INBOX_DROPPED = counter("inbox_dropped", "Readings of unknown points given up be
 LIVE_LOST = counter("live_batches_lost", "Committed batches that could not be published live")
 STORE_RETRIES = counter("store_retries", "Attempts to store a batch that failed because the store was away")
 STORED_IN = latency("store_batch", "How long the store takes for a batch of readings")
+LAG = gauge("ingest_lag_seconds", "How long after its publish the last message was committed")
 CONNECTED = gauge("broker_connected", "1 while the broker answers, else 0")
 ROLLED_UP = counter("hours_rolled_up", "Hours of points recomputed for the hourly rollup")

@@ -13,6 +13,7 @@ from ingest.batch import Gathered, gather, store
 from ingest.checks import RefusalCode
 from ingest.dead_letters import Letter
 from ingest.decode import ROOT, Refusal
+from ingest.delay import Delay
 from ingest.metrics import CONNECTED, LIVE_LOST, MESSAGES, STORE_RETRIES
 from ingest.topics import TopicIndex
 from timeseries.bus.client import Bus
@@ -29,25 +30,29 @@ log = structlog.get_logger(__name__)
 class Consumer:
     """Takes messages from the bus until it stops receiving."""
 
-    def __init__(self, pool: asyncpg.Pool, bus: Bus, index: TopicIndex, live: LivePublisher) -> None:
+    def __init__(self, pool: asyncpg.Pool, bus: Bus, index: TopicIndex, live: LivePublisher, delay: Delay) -> None:
         self._pool = pool
         self._bus = bus
         self._index = index
         self._live = live
+        self._delay = delay
 
     async def run(self) -> None:
         """Natural batches: what came in while the last write ran is the next write."""
         while not self._bus.closing:
-            messages = await self._bus.messages(MAX_ROWS)
+            messages = self._delay.without_probes(await self._bus.messages(MAX_ROWS))
             CONNECTED.set(self._bus.connected)
+            if not messages:
+                continue
             for part in gather(messages, _now()):
                 fresh = await self._until_stored(part)
                 if fresh is None:
                     return
                 self._bus.acknowledge(part.messages)
                 MESSAGES.inc(len(part.messages))
+                lag = self._delay.since(part.messages, _now())
                 for batch in fresh:
-                    if not await self._live.publish(batch):
+                    if not await self._live.publish(batch, lag):
                         LIVE_LOST.inc()
 
     async def _until_stored(self, part: Gathered) -> list[ReadingBatch] | None:

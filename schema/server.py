@@ -1,6 +1,6 @@
 """The server itself."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import strawberry
 
@@ -26,6 +26,17 @@ class Vocabulary:
     version: str | None = attribute("Its version, where its source names one.")
 
 
+@strawberry.type(description="What comes in, over all processes that take readings.")
+class Ingest:
+    readings_per_second: float = attribute("New readings stored per second, over the last 10 seconds.")
+    lag: timedelta | None = attribute(
+        "How long after its publish, or its request, a reading was committed: the longest of the last 10 seconds. Null "
+        "when none came. The time that a reading was taken at does not count, nor do imports of files."
+    )
+    inbox: int = attribute("How many topics wait that no point claims.")
+    dead_letters: int = attribute("How many messages are kept that could not be stored.")
+
+
 @strawberry.type(description="The server itself.")
 class Server:
     version: str = attribute("The version of Edifice.")
@@ -40,6 +51,11 @@ class Server:
     @hop(resolvers.server.stores)
     def stores(self) -> list[Store]:
         """Its stores."""
+        ...
+
+    @hop(resolvers.server.ingest)
+    def ingest(self) -> Ingest | None:
+        """What comes in."""
         ...
 
     @hop(resolvers.server.vocabularies)

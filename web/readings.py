@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from edifice.errors import BadInput
 from ingest.readings import post
+from timeseries.records import ReadingBatch
 from web.services import services_of
 
 BODY_LIMIT = 64 << 20
@@ -17,10 +18,18 @@ BODY_LIMIT = 64 << 20
 async def post_readings(request: Request) -> Response:
     """Store the readings of the body; the answer counts what was stored, known and rejected, with reasons."""
     services = services_of(request)
-    now = time.time_ns() // 1_000_000
+    now = _now()
     kind = request.headers.get("content-type", "")
-    outcome = await post(services.pool, kind, await _body(request), now, services.publisher.publish)
+
+    async def publish(batch: ReadingBatch) -> None:
+        await services.publisher.publish(batch, _now() - now)
+
+    outcome = await post(services.pool, kind, await _body(request), now, publish)
     return JSONResponse(asdict(outcome))
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
 
 
 async def _body(request: Request) -> bytes:

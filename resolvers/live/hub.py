@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from edifice.errors import EdificeError
 from edifice.postgres import Pool
 from resolvers.live.clocks import SharedClock
+from resolvers.live.intake import Intake
 from resolvers.live.watches import Watches
 from timeseries.bus.live import LiveBatch, LiveFeed, open_live
 from timeseries.latest import latest
@@ -59,6 +60,7 @@ class LiveHub:
         self._by_point: defaultdict[int, set[Subscriber]] = defaultdict(set)
         self._all: set[Subscriber] = set()
         self.degraded = True
+        self.intake = Intake()
         self.clock = SharedClock()
         self.watches = Watches()
 
@@ -98,6 +100,7 @@ class LiveHub:
             for subscriber in self._all:
                 subscriber.degraded = batch.degraded
                 subscriber.changed.set()
+        self.intake.note(len(batch.readings), batch.lag)
         for reading in self._followed(batch.readings):
             self._offer(reading)
         self.watches.deliver(batch.readings.points, degraded=batch.degraded)

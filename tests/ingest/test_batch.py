@@ -15,7 +15,7 @@ NOW = 1_700_000_000_000
 
 
 def message(number: int, topic: str, content: object) -> Message:
-    return Message(f"edifice/v1/hq/{topic}", json.dumps(content).encode(), number, connection=1)
+    return Message(f"edifice/v1/hq/{topic}", json.dumps(content).encode(), number, connection=1, arrived=0)
 
 
 def test_parts_hold_about_ten_thousand_readings_and_every_message_once() -> None:

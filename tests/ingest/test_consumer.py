@@ -72,8 +72,11 @@ async def test_what_is_published_is_stored_and_heard_live(series_pool: Pool, mqt
         t = now()
         await send(bus, f"{scope}/floor/p2", t, 21.5)
         async with asyncio.timeout(10):
-            while (2, t) not in {(one.point, one.time) for one in (await anext(feed)).readings.readings()}:
-                pass
+            heard = await anext(feed)
+            while (2, t) not in {(one.point, one.time) for one in heard.readings.readings()}:
+                heard = await anext(feed)
+        assert heard.lag is not None
+        assert 0 <= heard.lag < 60_000
         assert (await latest(series_pool, [2]))[2].value == 21.5
 
 

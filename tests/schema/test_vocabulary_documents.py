@@ -1,7 +1,11 @@
 """Documents about classes, words, counts and the server itself."""
 
-from tests.support.buildings import readings, small_building
+from ingest import inbox
+from ingest.inbox import Unknown
+from tests.support.buildings import APRIL, readings, small_building
 from tests.support.contexts import Asking
+from timeseries.bus.live import LiveBatch
+from timeseries.records import ReadingBatch
 
 
 async def test_facets_of_root_lists_and_of_lists_of_parents(asking: Asking) -> None:
@@ -117,6 +121,26 @@ async def test_the_server(asking: Asking) -> None:
     assert [(one["name"], one["state"]) for one in server["stores"]] == [
         ("graph", "UP"), ("series", "UP"), ("broker", "UP")]  # fmt: skip
     assert {one["prefix"] for one in server["vocabularies"]} >= {"brick", "rec", "ifc"}
+
+
+async def test_what_comes_in_is_asked_by_one_call_and_only_when_asked(asking: Asking) -> None:
+    await small_building(asking)
+    heard = ReadingBatch()
+    for number in range(25):
+        heard.add(1, APRIL + number, 1.0)
+    asking.context.live.deliver(LiveBatch(heard, lag=1500))
+    unknown = Unknown()
+    unknown.batch.add(unknown.place_of(("b1", "t9"), "edifice/v1/b1/t9/reading", b"{}"), APRIL, 1.0)
+    await inbox.keep(asking.context.pool, unknown)
+
+    asked = await asking.ask("{ server { ingest { readingsPerSecond lag inbox deadLetters } } }")
+    unasked = await asking.ask("{ server { version } }")
+
+    assert asked.data is not None
+    ingest = asked.data["server"]["ingest"]
+    assert 0 < ingest.pop("readingsPerSecond") <= 25
+    assert ingest == {"lag": "PT1.5S", "inbox": 1, "deadLetters": 0}
+    assert (asked.extensions["storeCalls"], unasked.extensions["storeCalls"]) == (1, 0)
 
 
 async def test_a_dead_series_store_costs_only_what_needs_it(asking: Asking, unused_tcp_port: int) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import random
 import socket
 import ssl
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -39,12 +40,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as it came; `number` and `connection` are what acknowledging it needs."""
+    """A message as it came, at `arrived` epoch ms; `number` and `connection` are what acknowledging it needs."""
 
     topic: str
     payload: bytes
     number: int
     connection: int
+    arrived: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ class Bus:
             topic = message.topic
         except UnicodeDecodeError:
             topic = message._topic.decode(errors="replace")  # noqa: SLF001 - the readable property refuses it
-        self._backlog.append(Message(topic, message.payload, message.mid if message.qos else 0, self._connections))
+        number, arrived = message.mid if message.qos else 0, time.time_ns() // 1_000_000
+        self._backlog.append(Message(topic, message.payload, number, self._connections, arrived))
         self._awake.set()
 
     async def keep_connected(self) -> None:

@@ -26,12 +26,14 @@ class LiveBatch:
     """Readings that have just been stored.
 
     `gap` says that some before them may have been missed: whoever shows latest values asks the store for them again.
-    While `degraded` nothing comes, and the store is to be polled.
+    While `degraded` nothing comes, and the store is to be polled. `lag` is how many milliseconds after its publish the
+    first of them was committed, where the publisher knows.
     """
 
     readings: ReadingBatch = field(default_factory=ReadingBatch)
     gap: bool = False
     degraded: bool = False
+    lag: int | None = None
 
 
 class LivePublisher:
@@ -44,20 +46,23 @@ class LivePublisher:
         self._run = uuid4().hex[:12]
         self._number = 0
 
-    async def publish(self, batch: ReadingBatch) -> bool:
-        """Send a committed batch to all workers; False when the broker is away, which they know from their side."""
+    async def publish(self, batch: ReadingBatch, lag: int | None = None) -> bool:
+        """Send a committed batch to all workers; False when the broker is away, which they know from their side.
+
+        `lag` is how many milliseconds it took from the first publish, or request, to the commit.
+        """
         if not len(batch):
             return True
         self._number += 1
         try:
-            await self._bus.publish(self._topic, encode(batch, self._run, self._number))
+            await self._bus.publish(self._topic, encode(batch, self._run, self._number, lag))
         except StoreUnavailable:
             return False
         return True
 
 
-def encode(batch: ReadingBatch, run: str, number: int) -> bytes:
-    """A batch as JSON: columns, and where it stands in its publisher's run."""
+def encode(batch: ReadingBatch, run: str, number: int, lag: int | None = None) -> bytes:
+    """A batch as JSON: columns, where it stands in its publisher's run, and how late it is."""
     values: list[object] = list(batch.numbers)
     if any(kind != NUMBER for kind in batch.kinds):
         values = [
@@ -69,6 +74,7 @@ def encode(batch: ReadingBatch, run: str, number: int) -> bytes:
         {
             "r": run,
             "n": number,
+            "l": lag,
             "p": batch.points,
             "t": batch.times,
             "v": values,
@@ -77,8 +83,8 @@ def encode(batch: ReadingBatch, run: str, number: int) -> bytes:
     )
 
 
-def decode(payload: bytes) -> tuple[ReadingBatch, str, int]:
-    """The batch, the run and the number; what only our own ingest can have sent."""
+def decode(payload: bytes) -> tuple[ReadingBatch, str, int, int | None]:
+    """The batch, the run, the number and the lag; what only our own ingest can have sent."""
     parts = orjson.loads(payload)
     batch, qualities = ReadingBatch(), parts["q"] or [0] * len(parts["p"])
     if any(isinstance(value, str | bool) for value in parts["v"]):
@@ -87,7 +93,7 @@ def decode(payload: bytes) -> tuple[ReadingBatch, str, int]:
     else:
         empty: list[str | None] = [None] * len(qualities)
         batch = ReadingBatch(parts["p"], parts["t"], parts["v"], empty, [NUMBER] * len(qualities), qualities)
-    return batch, parts["r"], parts["n"]
+    return batch, parts["r"], parts["n"], parts["l"]
 
 
 class LiveFeed:
@@ -122,7 +128,7 @@ class LiveFeed:
 
     def _read(self, message: Message) -> LiveBatch | None:
         try:
-            readings, run, number = decode(message.payload)
+            readings, run, number, lag = decode(message.payload)
         except (ValueError, KeyError, TypeError):
             log.warning("not a live batch", topic=message.topic)
             return None
@@ -130,7 +136,7 @@ class LiveFeed:
         self._last[message.topic] = (run, number)
         # a publisher that has begun anew may have published before we heard it
         expected = (run, known[1] + 1 if known and known[0] == run else 1)
-        return LiveBatch(readings, gap=known is not None and expected != (run, number))
+        return LiveBatch(readings, gap=known is not None and expected != (run, number), lag=lag)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.relay import relay_to
 from timeseries.bus.client import open_bus
 from timeseries.bus.live import LiveBatch, LiveFeed, LivePublisher, decode, encode, open_live
-from timeseries.records import BAD, Reading, ReadingBatch
+from timeseries.records import BAD, ReadingBatch
 
 VALUES = st.none() | st.booleans() | st.text() | st.floats(allow_nan=False, allow_infinity=False)
 
@@ -21,9 +21,9 @@ def batch(*values: float | bool | str | None) -> ReadingBatch:
     return made
 
 
-@given(st.lists(VALUES))
-def test_what_is_encoded_is_decoded(values) -> None:
-    assert decode(encode(batch(*values), "run", 7)) == (batch(*values), "run", 7)
+@given(st.lists(VALUES), st.none() | st.integers(0, 10**12))
+def test_what_is_encoded_is_decoded(values, lag) -> None:
+    assert decode(encode(batch(*values), "run", 7, lag)) == (batch(*values), "run", 7, lag)
 
 
 async def following(feed: LiveFeed) -> AsyncIterator[LiveBatch]:
@@ -45,11 +45,12 @@ async def test_every_worker_hears_every_batch_once(mqtt_url: str) -> None:
         while not await publisher.publish(batch(*(1.5, True, "open", None))):
             await asyncio.sleep(0.01)
         await publisher.publish(ReadingBatch())
-        await publisher.publish(batch(2.5))
+        await publisher.publish(batch(2.5), 40)
         for feed in feeds:
             heard = await after(feed)
             assert [reading.value for reading in heard.readings.readings()] == [1.5, True, "open", None]
-            assert (await after(feed)).readings.readings() == [Reading(0, 1_700_000_000_000, 2.5)]
+            assert heard.lag is None
+            assert await after(feed) == LiveBatch(batch(2.5), lag=40)
 
 
 async def test_a_batch_that_did_not_arrive_is_a_gap(mqtt_url: str) -> None:

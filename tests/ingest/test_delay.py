@@ -1,0 +1,65 @@
+"""The lag counts the time that messages wait with the broker, which readings cannot tell."""
+
+import asyncio
+import time
+from typing import Any
+
+from ingest.delay import Delay, probe_topic
+from timeseries.bus.client import Message, Session, open_bus
+
+
+class Acknowledged:
+    """The part of a bus that this needs."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def acknowledge(self, messages: list[Message]) -> None:
+        self.messages += messages
+
+
+def message(topic: str, payload: bytes, arrived: int, number: int = 1) -> Message:
+    return Message(topic, payload, number, 1, arrived)
+
+
+def test_without_a_probe_the_lag_counts_from_the_arrival() -> None:
+    bus: Any = Acknowledged()
+    delay = Delay(bus, "main")
+    readings = [message("edifice/v1/hq/t1/reading", b"{}", 900), message("edifice/v1/hq/t2/reading", b"{}", 950)]
+
+    assert delay.without_probes(readings) == readings
+    assert delay.since(readings, 1000) == 100
+    assert bus.messages == []
+
+
+def test_what_a_probe_waited_with_the_broker_is_added() -> None:
+    bus: Any = Acknowledged()
+    delay = Delay(bus, "main")
+    reading, probe = message("edifice/v1/hq/t1/reading", b"{}", 60_900), message("edifice/probe/main", b"1000", 61_000)
+
+    assert delay.without_probes([reading, probe]) == [reading]
+    assert delay.since([reading], 61_010) == 60_110
+    assert bus.messages == [probe]
+
+
+def test_clocks_that_were_set_back_make_no_negative_lag() -> None:
+    bus: Any = Acknowledged()
+    delay = Delay(bus, "main")
+    delay.without_probes([message("edifice/probe/main", b"99999", 1000)])
+
+    assert delay.since([message("edifice/v1/hq/t1/reading", b"{}", 2000)], 1500) == 0
+
+
+async def test_probes_come_back_through_the_broker(mqtt_url: str) -> None:
+    topic = probe_topic("there-and-back")
+    async with open_bus(mqtt_url, Session((topic,), client_id="there-and-back")) as bus:
+        delay = Delay(bus, "there-and-back")
+        probing = asyncio.create_task(delay.probe())
+        async with asyncio.timeout(30):
+            while not (messages := await bus.messages(10)):
+                pass
+        bus.stop_receiving()
+        await probing
+    (probe,) = messages
+    assert probe.topic == topic
+    assert 0 <= probe.arrived - int(probe.payload) < time.time_ns()
