@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test check check-all quick lint bench bench-long faults lock lock-upgrade lock-check format
+.PHONY: help setup setup-tests run test check check-all quick lint bench bench-long faults lock lock-upgrade lock-check format
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +19,15 @@ setup: ## make the checkout ready (every target below does it by itself)
 	@test -n "$(PYTHON)" || { echo "Edifice needs Python 3.11 or newer on the PATH" >&2; exit 1; }
 	@$(PYTHON) scripts/setup.py
 
+# with a browser, which only the tests need
+setup-tests:
+	@test -n "$(PYTHON)" || { echo "Edifice needs Python 3.11 or newer on the PATH" >&2; exit 1; }
+	@$(PYTHON) scripts/setup.py browser
+
 run: setup ## start everything: stores, API, ingest, sample building
 	@exec $(BIN)/edifice run $(ARGS)
 
-test: setup ## run the tests, with real stores
+test: setup-tests ## run the tests, with real stores
 	@$(PYTEST) -n 2 --dist loadfile -m "not fault" $(ARGS)
 
 check: lint test ## all checks, cheapest first
@@ -40,7 +45,7 @@ lint: setup ## formatting, style, types, directions of imports, the committed SD
 	$(BIN)/lint-imports --no-cache
 	@if [ -e schema/build.py ]; then echo $(BIN)/edifice schema --check; $(BIN)/edifice schema --check; fi
 
-faults: setup ## kill processes and see that nothing is lost
+faults: setup-tests ## kill processes and see that nothing is lost
 	@$(PYTEST) -m fault $(ARGS)
 
 bench: setup ## measure, beside named peers

@@ -17,7 +17,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 UV = CHECKOUT / ".venv/bin/uv"
 OF_THE_SERVER = "requirements.lock"
 OF_A_DEVELOPER = "requirements-dev.lock"
-NPM_LOCK = CHECKOUT / "web/dashboard/package-lock.json"
+NPM_LOCKS = (CHECKOUT / "web/dashboard/package-lock.json", CHECKOUT / "tests/browser/chromium/package-lock.json")
 
 
 def compile_locks(folder: Path, *flags: str) -> None:
@@ -43,8 +43,11 @@ def check_locks() -> list[str]:
                 wrong.append(f"{lock} does not fit pyproject.toml: run `make lock`")
             if re.search("https?://", (CHECKOUT / lock).read_text()):
                 wrong.append(f"{lock} names a host")
-    if '"resolved"' in NPM_LOCK.read_text():
-        wrong.append(f"{NPM_LOCK.name} names a host: its .npmrc says omit-lockfile-registry-resolved")
+    wrong += [
+        f"{lock.relative_to(CHECKOUT)} names a host: its .npmrc says omit-lockfile-registry-resolved"
+        for lock in NPM_LOCKS
+        if '"resolved"' in lock.read_text()
+    ]
     return wrong
 
 

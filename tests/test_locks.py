@@ -25,8 +25,9 @@ def test_python_lock_has_hashes_and_no_host(lock: str) -> None:
     assert len(re.findall(r"\\\n    --hash=sha256:[0-9a-f]{64}", text)) >= pinned
 
 
-def test_npm_lock_has_hashes_and_no_host() -> None:
-    text = (CHECKOUT / "web/dashboard/package-lock.json").read_text()
+@pytest.mark.parametrize("folder", ["web/dashboard", "tests/browser/chromium"])
+def test_npm_lock_has_hashes_and_no_host(folder: str) -> None:
+    text = (CHECKOUT / folder / "package-lock.json").read_text()
     assert '"resolved"' not in text
     assert text.count('"integrity": "sha512-') == text.count('    "node_modules/')
 
