@@ -1,37 +1,35 @@
 // Histories on one axis: where lines go on, and where they break.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { columnsOf, lastOf, summaryOf } from '../../../../web/dashboard/src/charts/columns.ts'
+import { columnsOf, summaryOf } from '../../../../web/dashboard/src/charts/columns.ts'
 import { panelsOf } from '../../../../web/dashboard/src/charts/panels.ts'
 
 const history = (time: number[], avg: (number | null)[], interval: number) => ({ time, avg, min: avg, max: avg, interval })
 
 test('a bucket without readings breaks the line where one was due', () => {
-  const { series } = columnsOf([history([0, 60_000, 120_000], [1, null, 3], 10_000)], 60_000)
+  const { series } = columnsOf([history([0, 60_000, 120_000], [1, null, 3], 10_000)])
   assert.deepEqual(series[0]?.avg, [1, null, 3])
 })
 
 test('between readings of a slow point the line goes on', () => {
-  const { series } = columnsOf([history([0, 60_000, 120_000, 180_000], [1, null, 3, null], 120_000)], 60_000)
+  const { series } = columnsOf([history([0, 60_000, 120_000, 180_000], [1, null, 3, null], 120_000)])
   assert.deepEqual(series[0]?.avg, [1, undefined, 3, null])
 })
 
 test('points with other times share one axis', () => {
-  const { time, series } = columnsOf([history([0, 60_000], [1, 2], 60_000), history([30_000], [9], 60_000)], 30_000)
+  const { time, series } = columnsOf([history([0, 60_000], [1, 2], 60_000), history([30_000], [9], 60_000)])
   assert.deepEqual(time, [0, 30, 60])
   assert.deepEqual(series.map(({ avg }) => avg), [[1, undefined, 2], [null, 9, null]])
 })
 
 test('nothing measured is all gap', () => {
-  const columns = columnsOf([history([0, 1000], [null, null], 1000)], 1000)
+  const columns = columnsOf([history([0, 1000], [null, null], 1000)])
   assert.deepEqual(columns.series[0]?.avg, [null, null])
-  assert.equal(lastOf(columns, columns.series[0]!.avg), undefined)
   assert.equal(summaryOf(columns.series[0]!), undefined)
 })
 
-test('the last value and the summary of a series', () => {
-  const columns = columnsOf([{ time: [0, 1000, 2000], avg: [1, 3, null], min: [0, 2, null], max: [5, 4, null], interval: 1000 }], 1000)
-  assert.deepEqual(lastOf(columns, columns.series[0]!.avg), { time: 1, value: 3 })
+test('the summary of a series, its gaps left out', () => {
+  const columns = columnsOf([{ time: [0, 1000, 2000], avg: [1, 3, null], min: [0, 2, null], max: [5, 4, null], interval: 1000 }])
   assert.deepEqual(summaryOf(columns.series[0]!), { min: 0, avg: 2, max: 5 })
 })
 

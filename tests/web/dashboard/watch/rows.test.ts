@@ -22,7 +22,7 @@ const WARM = {
 test('a room with its value first, and names that lead to what they name', () => {
   const entries = entriesOf(WARM)
   assert.equal(entries?.total, 7)
-  assert.deepEqual(entries?.columns, ['points.latest', 'level', 'points', 'servedBy.hops', 'servedBy.entity'])
+  assert.deepEqual(entries?.columns, ['points.latest', 'level', 'points', 'servedBy.entity'])
   const row = entries?.rows[0]
   assert.deepEqual([row?.id, row?.name, row?.leadsTo], ['s1', '101 · Office', 's1'])
   assert.deepEqual(row?.cells.get('points.latest'), { number: 26.4, unit: '°C' })
@@ -53,7 +53,6 @@ test('nodes without an id still are rows', () => {
 
 test('paths of columns in words', () => {
   assert.equal(titleOf('servedBy.entity'), 'Served by')
-  assert.equal(titleOf('servedBy.hops'), 'Served by hops')
   assert.equal(titleOf('points.latest'), 'Value')
   assert.equal(titleOf('points'), 'Point')
   assert.equal(titleOf('latest'), 'Value')

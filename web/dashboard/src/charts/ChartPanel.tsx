@@ -1,4 +1,77 @@
-// Made next.
+// The chart of the chosen points: their history in buckets with a live tail, all from one document.
+import './charts.css'
+import { useMemo, useState } from 'preact/hooks'
+import { clearCharted, toggleCharted } from '../app/charted'
+import { useLive } from '../live/useLive'
+import { Icon } from '../ui/Icon'
+import { ShowQuery } from '../ui/ShowQuery'
+import { LiveNotice, Waiting } from '../ui/states'
+import { CHART } from './document'
+import { LastValues } from './LastValues'
+import { Legend, valueAt } from './Legend'
+import { panelsOf } from './panels'
+import { Plot } from './Plot'
+import { linesOf } from './series'
+import { moment, spanWords } from './times'
+import { RangeChoice, SpanTools } from './Toolbar'
+import { useCursor } from './useCursor'
+import { useSpan } from './useSpan'
+import { useWidth } from './useWidth'
+
+const HEIGHTS = [208, 132] // of the first drawing and of those below it, in pixels
+
 export function ChartPanel({ pointIds }: { pointIds: readonly string[] }) {
-  return <p class="dim">{String(pointIds)}</p>
+  const { ref, width } = useWidth<HTMLDivElement>()
+  const control = useSpan(width)
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const variables = { points: [...pointIds], ...control.variables }
+  const live = useLive(CHART, width ? variables : null, { keep: true })
+  const { time, lines } = useMemo(() => linesOf(live.data, pointIds), [live.data, pointIds])
+  const panels = useMemo(() => panelsOf(lines), [lines])
+  const cursor = useCursor(time, control)
+  const at = cursor.at === null ? null : moment(time[cursor.at]!, control.bucket < 60_000)
+  const span = spanWords(control.span)
+  const toggle = (id: string): void => {
+    const next = new Set(hidden)
+    if (!next.delete(id)) next.add(id)
+    setHidden(next)
+  }
+  const acts = { bounds: () => control.bounds, zoom: control.zoomTo, pan: control.pan, reset: control.reset, point: cursor.point }
+  const spoken = `${at ?? span}: ${lines.map((line) => `${line.name} ${valueAt(line, cursor.at).value} ${line.unit}`).join(', ')}`
+  return (
+    <section class="panel chart" aria-label="Chart">
+      <header>
+        <h2>Chart</h2>
+        <ShowQuery document={CHART} variables={variables} of="the chart" />
+        <button type="button" class="button quiet small icon" aria-label="Close the chart" title="Close the chart" onClick={clearCharted}><Icon name="close" size={14} /></button>
+      </header>
+      <div class="chart-body">
+        <RangeChoice control={control} />
+        <SpanTools control={control} cursor={at} />
+        <LiveNotice live={live} />
+        <div
+          ref={ref}
+          class="chart-plots"
+          role="slider"
+          tabIndex={0}
+          aria-label="Cursor of the chart; plus and minus zoom, with shift the arrows move the stretch of time"
+          aria-valuemin={0}
+          aria-valuemax={Math.max(1, time.length - 1)}
+          aria-valuenow={cursor.at ?? Math.max(0, time.length - 1)}
+          aria-valuetext={spoken}
+          onKeyDown={cursor.onKeyDown}
+          onBlur={() => cursor.point(null)}
+        >
+          {!live.data && <div class="chart-blank"><Waiting live={live} rows={5} label="The history is on its way" /></div>}
+          {live.data && !lines.length && <p class="chart-blank dim">These points have no history of numbers.</p>}
+          {width > 0 && panels.map((panel, index) => (
+            <Plot key={panel.units.join()} {...{ time, panel, hidden, width, acts }} keyed={cursor.keyed} height={HEIGHTS[index ? 1 : 0]!} bounds={control.bounds} />
+          ))}
+          {lines.length > 0 && lines.every((line) => line.avg.every((value) => value == null)) && <p class="chart-none">Nothing was measured in this stretch of time.</p>}
+        </div>
+        <Legend lines={lines} at={cursor.at} hidden={hidden} toggle={toggle} remove={toggleCharted} />
+        {lines.length > 0 && <LastValues lines={lines} span={span} />}
+      </div>
+    </section>
+  )
 }

@@ -21,12 +21,12 @@ export interface Columns {
 /** What is due once in an interval may come this much late before the line breaks. */
 const PATIENCE = 1.5
 
-/** All histories on one axis of time; `bucket` is the width of their buckets in milliseconds. */
-export function columnsOf(histories: readonly History[], bucket: number): Columns {
+/** All histories on one axis of time. */
+export function columnsOf(histories: readonly History[]): Columns {
   const times = [...new Set(histories.flatMap((history) => history.time))].sort((one, other) => one - other)
   const index = new Map(times.map((time, position) => [time, position]))
   const series = histories.map((history) => {
-    const longest = PATIENCE * Math.max(bucket, history.interval)
+    const longest = PATIENCE * Math.max(bucketOf(history), history.interval)
     const holes = holesOf(times, index, history, longest)
     return {
       avg: placed(holes, index, history.time, history.avg),
@@ -35,6 +35,11 @@ export function columnsOf(histories: readonly History[], bucket: number): Column
     }
   })
   return { time: times.map((time) => time / 1000), series }
+}
+
+/** The width of the buckets, by the least distance of two. */
+function bucketOf(history: History): number {
+  return history.time.reduce((least, time, index) => (index ? Math.min(least, time - history.time[index - 1]!) : least), Number.MAX_SAFE_INTEGER)
 }
 
 /** For every time null or undefined, as the line breaks there or goes on. */
@@ -61,15 +66,6 @@ function placed(
     if (number != null) column[index.get(time) ?? 0] = number
   })
   return column
-}
-
-/** The last number of a column with its time in epoch seconds. */
-export function lastOf(columns: Columns, column: Column): { time: number; value: number } | undefined {
-  for (let position = column.length - 1; position >= 0; position--) {
-    const value = column[position]
-    if (value != null) return { time: columns.time[position] ?? 0, value }
-  }
-  return undefined
 }
 
 /** The extremes and the mean of the numbers of a history. */

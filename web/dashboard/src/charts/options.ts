@@ -1,0 +1,102 @@
+// How uPlot draws a panel: an axis for each unit, a line for each mean, a band from least to greatest.
+import type uPlot from 'uplot'
+import { formatNumber } from '../ui/format'
+import type { Ink } from './colours'
+import type { Panel } from './panels'
+import type { Line } from './series'
+import { axisTimes } from './times'
+
+export interface Acts {
+  bounds(): [start: number, end: number]
+  zoom(start: number, end: number): void
+  pan(share: number): void
+  reset(): void
+  point(index: number | null): void
+}
+
+export const SYNC = 'charts'
+const FONT = '11px "Inter Variable", system-ui, sans-serif'
+const HEADROOM = 0.12
+
+export function optionsFor(panel: Panel<Line>, ink: Ink, size: { width: number; height: number }, acts: Acts): uPlot.Options {
+  return {
+    ...size,
+    legend: { show: false },
+    padding: [10, panel.units.length > 1 ? 0 : 12, 0, 0],
+    cursor: {
+      sync: { key: SYNC },
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 7, width: 2, fill: (_, index) => ink.line(lineAt(panel, index).colour) },
+      bind: { dblclick: () => () => (acts.reset(), null), mousedown: (plot, _, handler) => (event) => grab(plot, event, handler, acts) },
+    },
+    scales: { x: { time: true, range: () => acts.bounds() }, ...Object.fromEntries(panel.units.map((unit) => [scaleOf(unit), { range: withHeadroom }])) },
+    axes: [
+      { stroke: ink.text, font: FONT, grid: { stroke: ink.grid, width: 1 }, ticks: { show: false }, space: 64, size: 28, values: (_, marks, __, ___, step) => axisTimes(marks, step) },
+      ...panel.units.map((unit, side): uPlot.Axis => ({
+        scale: scaleOf(unit),
+        side: side ? 1 : 3,
+        stroke: ink.text,
+        font: FONT,
+        size: 48,
+        space: 34,
+        gap: 6,
+        grid: { show: side === 0, stroke: ink.grid, width: 1 },
+        ticks: { show: false },
+        values: (_, marks) => marks.map((mark) => (mark === null ? '' : formatNumber(mark))),
+      })),
+    ],
+    series: [{}, ...panel.series.flatMap((line) => seriesOf(line, ink))],
+    bands: panel.series.map((line, index) => ({ series: [3 * index + 1, 3 * index + 3], fill: ink.band(line.colour) })),
+    hooks: {
+      setSelect: [(plot) => selected(plot, acts)],
+      setCursor: [(plot) => acts.point(plot.cursor.idx ?? null)],
+    },
+  }
+}
+
+function seriesOf(line: Line, ink: Ink): uPlot.Series[] {
+  const scale = scaleOf(line.unit)
+  const edge: uPlot.Series = { scale, stroke: undefined, points: { show: false } }
+  return [
+    edge,
+    { scale, stroke: ink.line(line.colour), width: 1.5, dash: line.dashed ? [6, 4] : undefined, points: { size: 4, fill: ink.line(line.colour) } },
+    edge,
+  ]
+}
+
+export const scaleOf = (unit: string): string => `y ${unit}`
+
+function lineAt(panel: Panel<Line>, series: number): Line {
+  return panel.series[Math.floor((series - 1) / 3)] ?? panel.series[0]!
+}
+
+/** Some air above and below; what never changes lies in the middle. */
+function withHeadroom(_: uPlot, min: number | null, max: number | null): [number, number] {
+  if (min == null || max == null) return [0, 1]
+  const air = (max - min) * HEADROOM || Math.max(Math.abs(max) * 0.02, 0.5)
+  return [min >= 0 && min < air ? 0 : min - air, max + air]
+}
+
+/** What was dragged over is shown larger. */
+function selected(plot: uPlot, acts: Acts): void {
+  const { left, width } = plot.select
+  if (width < 4) return
+  acts.zoom(plot.posToVal(left, 'x') * 1000, plot.posToVal(left + width, 'x') * 1000)
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
+}
+
+/** With shift held, dragging moves the span; else it marks what to zoom to. */
+function grab(plot: uPlot, event: MouseEvent, handler: uPlot.Cursor.MouseListener, acts: Acts): null {
+  if (!event.shiftKey) {
+    handler(event)
+    return null
+  }
+  let last = event.clientX
+  const move = (now: MouseEvent): void => {
+    acts.pan((last - now.clientX) / plot.over.clientWidth)
+    last = now.clientX
+  }
+  addEventListener('mousemove', move)
+  addEventListener('mouseup', () => removeEventListener('mousemove', move), { once: true })
+  return null
+}

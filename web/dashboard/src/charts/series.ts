@@ -1,0 +1,53 @@
+// The lines of a chart, in the order in which their points were chosen.
+import { secondsOf, type ReadingLike } from '../ui/format'
+import { columnsOf, type Column, type Columns, type History } from './columns'
+import type { ChartAnswer } from './document'
+
+export interface Line {
+  id: string
+  name: string
+  unit: string
+  /** Which of the colours --series-1 to --series-8. */
+  colour: number
+  /** Beyond as many lines as there are colours, they are dashed. */
+  dashed: boolean
+  stale: boolean
+  latest: ReadingLike | null
+  avg: Column
+  min: Column
+  max: Column
+}
+
+export interface Lines {
+  time: Columns['time']
+  lines: Line[]
+}
+
+const COLOURS = 8
+const USUAL_INTERVAL = 15 * 60 // seconds, as the server takes it for `stale`
+
+export function linesOf(answer: ChartAnswer | undefined, pointIds: readonly string[]): Lines {
+  const found = (answer?.history ?? []).flatMap((series) => (series?.point && pointIds.includes(series.point.id) ? [{ ...series, point: series.point }] : []))
+  const histories = found.map(({ point, columns }): History => ({
+    time: columns.time,
+    avg: columns.avg ?? [],
+    min: columns.min ?? [],
+    max: columns.max ?? [],
+    interval: 1000 * (secondsOf(point.expectedInterval ?? '') ?? USUAL_INTERVAL),
+  }))
+  const { time, series } = columnsOf(histories)
+  const lines = found.map(({ point, unit }, index): Line => {
+    const place = pointIds.indexOf(point.id)
+    return {
+      id: point.id,
+      name: [point.name ?? 'A point', point.of?.name].filter(Boolean).join(' · '),
+      unit: unit?.symbol ?? '',
+      colour: (place % COLOURS) + 1,
+      dashed: place >= COLOURS,
+      stale: point.stale ?? false,
+      latest: point.latest,
+      ...series[index]!,
+    }
+  })
+  return { time, lines }
+}

@@ -1,0 +1,36 @@
+// Moments as a chart writes them.
+import { lengthOf, RANGES, type Span } from './ranges'
+
+const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(undefined, { hourCycle: 'h23', ...options })
+const DAY = format({ day: 'numeric', month: 'short' })
+const MINUTES = format({ hour: '2-digit', minute: '2-digit' })
+const SECONDS = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const WHOLE = format({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+const EXACT = format({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
+/** The marks of an axis (epoch seconds, `step` apart): times, and the date where a day begins. */
+export function axisTimes(marks: readonly number[], step: number): string[] {
+  return marks.map((mark) => {
+    const date = new Date(mark * 1000)
+    const midnight = date.getHours() + date.getMinutes() + date.getSeconds() === 0
+    return step >= 86_400 || midnight ? DAY.format(date) : (step < 60 ? SECONDS : MINUTES).format(date)
+  })
+}
+
+/** The moment under the cursor; seconds where buckets are that narrow. */
+export function moment(seconds: number, exact: boolean): string {
+  return (exact ? EXACT : WHOLE).format(seconds * 1000)
+}
+
+/** What a span covers, in words. */
+export function spanWords(span: Span): string {
+  if (!('last' in span)) return `${WHOLE.format(span.start)} – ${WHOLE.format(span.end)}`
+  const range = RANGES.find((one) => one.ms === span.last)
+  return range ? `The ${range.name.replace('the ', '')}` : `The last ${lengthWords(lengthOf(span))}`
+}
+
+function lengthWords(ms: number): string {
+  const minutes = ms / 60_000
+  if (minutes < 90) return `${Math.round(minutes)} min`
+  return minutes < 2880 ? `${Number((minutes / 60).toFixed(1))} h` : `${Number((minutes / 1440).toFixed(1))} d`
+}

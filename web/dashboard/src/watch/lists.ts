@@ -1,0 +1,54 @@
+// All watch lists: the four that come with the page, and those that the user has saved.
+import { createStore, useStore } from '../ui/store'
+import { keyFor, readLists, writeLists, type SavedList } from './saved'
+import openDampers from './open-dampers.graphql?raw'
+import silentPoints from './silent-points.graphql?raw'
+import stuffyRooms from './stuffy-rooms.graphql?raw'
+import warmRooms from './warm-rooms.graphql?raw'
+
+export interface List extends SavedList {
+  /** What is on it, in a sentence. */
+  about: string
+  /** Whether it is the user's, to edit and to delete. */
+  own: boolean
+}
+
+const READY: readonly List[] = [
+  ready('warm-rooms', 'Warm rooms', warmRooms),
+  ready('stuffy-rooms', 'Stuffy rooms', stuffyRooms),
+  ready('silent-points', 'Silent points', silentPoints),
+  ready('open-dampers', 'Open dampers', openDampers),
+]
+
+const saved = createStore<readonly SavedList[]>(readLists(globalThis.localStorage))
+
+export function useLists(): readonly List[] {
+  return [...READY, ...useStore(saved).map((list) => ({ ...list, about: aboutOf(list.text), own: true }))]
+}
+
+/** Keep a list, anew or in place of the one with the key; answers its key, null where the browser keeps nothing. */
+export function saveList(name: string, text: string, key?: string): string | null {
+  const lists = saved.get()
+  const own = key ?? keyFor(name, [...READY, ...lists].map((list) => list.key))
+  const list = { key: own, name, text }
+  return keep(key ? lists.map((one) => (one.key === key ? list : one)) : [...lists, list]) ? own : null
+}
+
+export function deleteList(key: string): void {
+  keep(saved.get().filter((list) => list.key !== key))
+}
+
+function keep(lists: readonly SavedList[]): boolean {
+  if (!writeLists(globalThis.localStorage, lists)) return false
+  saved.set(lists)
+  return true
+}
+
+function ready(key: string, name: string, text: string): List {
+  return { key, name, text, about: aboutOf(text), own: false }
+}
+
+/** The comment at the beginning of a query. */
+function aboutOf(text: string): string {
+  return text.match(/^\s*#\s*(.+)/)?.[1] ?? ''
+}
