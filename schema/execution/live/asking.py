@@ -38,7 +38,7 @@ def live_of(request: Request, executor: Executor[Any]) -> Live | None:
     if node is None or directive is None:
         return None
     given = get_directive_values(directive, operation, executor.variable_values) or {}
-    interval = given.get(ARGUMENT) or SECOND
+    interval = SECOND if given.get(ARGUMENT) is None else given[ARGUMENT]
     if not LEAST <= interval <= MOST:
         raise BadInput("`minInterval` of @live is 100 ms to 1 h, PT0.1S to PT1H.", field=ARGUMENT)
     return Live(request, interval.total_seconds(), _digest(request, _only_paces(request, operation, node)))
