@@ -1,5 +1,6 @@
 // One drawing by uPlot, kept over new data, made anew for other lines, another size of their set, or another theme.
 import { useEffect, useRef } from 'preact/hooks'
+import './language'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useTheme } from '../app/theme'
