@@ -11,6 +11,8 @@ from graph.ids import new_id
 from ingest.checks import as_text
 from ingest.decode import MAX_PAYLOAD, Refusal
 from ingest.metrics import DEAD_LETTERS
+from ingest.unplaced import TOPIC_IS, topic_arguments, topic_expressions
+from timeseries.latest import TextCondition
 
 MOST = 100_000
 """How many are kept; older ones make room."""
@@ -28,15 +30,19 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A kept message; `received` in epoch milliseconds, `payload` its first MAX_PAYLOAD of so many `bytes`."""
+    """A kept message without its payload of so many `bytes`; `received` in epoch milliseconds."""
 
     id: str
     received: int
     topic: str
     code: str
     message: str
-    payload: bytes
     bytes: int
+
+    @property
+    def kept_bytes(self) -> int:
+        """How many bytes of the payload are kept."""
+        return min(self.bytes, MAX_PAYLOAD)
 
 
 KEEP: LiteralString = """
@@ -63,12 +69,11 @@ async def keep(pool: asyncpg.Pool, letters: Sequence[Letter]) -> None:
         DEAD_LETTERS.labels(letter.refusal.code).inc()
 
 
-PAGE: LiteralString = """
-SELECT id, epoch_ms(received) AS received, topic, code, message, payload, bytes FROM dead_letter
-WHERE ($1::text IS NULL OR id < $1) AND ($2::text[] IS NULL OR code = ANY($2))
-  AND ($3::text IS NULL OR strpos(lower(topic), lower($3)) > 0)
-ORDER BY id DESC LIMIT $4
-"""
+PAGE: LiteralString = f"""
+SELECT id, epoch_ms(received) AS received, topic, code, message, bytes FROM dead_letter
+WHERE {TOPIC_IS} AND ($7::text[] IS NULL OR code = ANY($7)) AND ($8::text IS NULL OR id < $8)
+ORDER BY id DESC LIMIT $9
+"""  # noqa: S608 - of constants alone
 
 
 async def page(
@@ -76,16 +81,20 @@ async def page(
     first: int,
     after: str | None = None,
     codes: Sequence[str] | None = None,
-    topic: str | None = None,
+    topic: TextCondition | None = None,
 ) -> list[DeadLetter]:
-    """The newest letters, or those older than the one with the id `after`; `topic` is a part of the topic."""
-    rows = await pool.fetch(PAGE, after, codes, topic, first)
+    """The newest letters, or those older than the one with the id `after`.
+
+    Raises:
+        BadInput: the regular expression for the topic is not one.
+    """
+    with topic_expressions():
+        rows = await pool.fetch(PAGE, *topic_arguments(topic), codes, after, first)
     return [DeadLetter(**row) for row in rows]
 
 
 BY_ID: LiteralString = """
-SELECT id, epoch_ms(received) AS received, topic, code, message, payload, bytes FROM dead_letter
-WHERE id = ANY($1::text[])
+SELECT id, epoch_ms(received) AS received, topic, code, message, bytes FROM dead_letter WHERE id = ANY($1::text[])
 """
 
 
@@ -94,15 +103,23 @@ async def by_ids(pool: asyncpg.Pool, ids: Sequence[str]) -> dict[str, DeadLetter
     return {row["id"]: DeadLetter(**row) for row in await pool.fetch(BY_ID, list(ids))}
 
 
-COUNT: LiteralString = """
-SELECT count(*) FROM dead_letter
-WHERE ($1::text[] IS NULL OR code = ANY($1)) AND ($2::text IS NULL OR strpos(lower(topic), lower($2)) > 0)
-"""
+PAYLOADS: LiteralString = "SELECT id, payload FROM dead_letter WHERE id = ANY($1::text[])"
 
 
-async def count(pool: asyncpg.Pool, codes: Sequence[str] | None = None, topic: str | None = None) -> int:
-    """How many letters are kept."""
-    return await pool.fetchval(COUNT, codes, topic)
+async def payloads(pool: asyncpg.Pool, ids: Sequence[str]) -> dict[str, bytes]:
+    """The payloads of these letters, up to MAX_PAYLOAD of each."""
+    return {row["id"]: row["payload"] for row in await pool.fetch(PAYLOADS, list(ids))}
+
+
+COUNT: LiteralString = f"""
+SELECT count(*) FROM dead_letter WHERE {TOPIC_IS} AND ($7::text[] IS NULL OR code = ANY($7))
+"""  # noqa: S608 - of constants alone
+
+
+async def count(pool: asyncpg.Pool, codes: Sequence[str] | None = None, topic: TextCondition | None = None) -> int:
+    """How many letters are kept; raises BadInput as `page` does."""
+    with topic_expressions():
+        return await pool.fetchval(COUNT, *topic_arguments(topic), codes)
 
 
 TRIM: LiteralString = """

@@ -15,7 +15,9 @@ import asyncpg
 
 from ingest.checks import as_text
 from ingest.metrics import INBOX_DROPPED
+from ingest.unplaced import TOPIC_IS, topic_arguments, topic_expressions
 from timeseries import points
+from timeseries.latest import TextCondition
 from timeseries.readings import MAX_ROWS, insert
 from timeseries.records import ReadingBatch
 
@@ -196,25 +198,46 @@ async def trim(
     return row["count"]
 
 
-PAGE: LiteralString = """
-SELECT id, scope, name, topic, epoch_ms(first_seen) AS first_seen, epoch_ms(last_seen) AS last_seen, messages, samples
-FROM inbox_topic
-WHERE ($1::text IS NULL OR id > $1) AND ($2::text IS NULL OR strpos(lower(topic), lower($2)) > 0)
-ORDER BY id LIMIT $3
+COLUMNS: LiteralString = """
+    id, scope, name, topic, epoch_ms(first_seen) AS first_seen, epoch_ms(last_seen) AS last_seen, messages, samples
 """
 
-
-async def page(pool: asyncpg.Pool, first: int, after: str | None = None, topic: str | None = None) -> list[InboxTopic]:
-    """Topics in the order of their ids, behind the one with the id `after`; `topic` is a part of the topic."""
-    rows = await pool.fetch(PAGE, after, topic, first)
-    return [InboxTopic(*list(row.values())[:-1], samples=tuple(row["samples"])) for row in rows]
-
-
-COUNT: LiteralString = """
-SELECT count(*) FROM inbox_topic WHERE $1::text IS NULL OR strpos(lower(topic), lower($1)) > 0
-"""
+PAGE: LiteralString = f"""
+SELECT {COLUMNS} FROM inbox_topic
+WHERE {TOPIC_IS} AND ($7::text IS NULL OR (topic, id) > ($7, $8::text))
+ORDER BY topic, id LIMIT $9
+"""  # noqa: S608 - of constants alone
 
 
-async def count(pool: asyncpg.Pool, topic: str | None = None) -> int:
-    """How many topics wait."""
-    return await pool.fetchval(COUNT, topic)
+async def page(
+    pool: asyncpg.Pool, first: int, after: tuple[str, str] | None = None, topic: TextCondition | None = None
+) -> list[InboxTopic]:
+    """Topics in their order, behind the one with the topic and id `after`.
+
+    Raises:
+        BadInput: the regular expression for the topic is not one.
+    """
+    with topic_expressions():
+        rows = await pool.fetch(PAGE, *topic_arguments(topic), *(after or (None, None)), first)
+    return [_topic(row) for row in rows]
+
+
+BY_ID: LiteralString = f"SELECT {COLUMNS} FROM inbox_topic WHERE id = ANY($1::text[])"  # noqa: S608 - of constants alone
+
+
+async def by_ids(pool: asyncpg.Pool, ids: Sequence[str]) -> dict[str, InboxTopic]:
+    """The topics of these ids that still wait."""
+    return {row["id"]: _topic(row) for row in await pool.fetch(BY_ID, list(ids))}
+
+
+def _topic(row: asyncpg.Record) -> InboxTopic:
+    return InboxTopic(*list(row.values())[:-1], samples=tuple(row["samples"]))
+
+
+COUNT: LiteralString = f"SELECT count(*) FROM inbox_topic WHERE {TOPIC_IS}"  # noqa: S608 - of constants alone
+
+
+async def count(pool: asyncpg.Pool, topic: TextCondition | None = None) -> int:
+    """How many topics wait; raises BadInput as `page` does."""
+    with topic_expressions():
+        return await pool.fetchval(COUNT, *topic_arguments(topic))

@@ -10,6 +10,9 @@ from graph import entities as graph_entities
 from graph import models as graph_models
 from graph.pages import MOST
 from graph.records import EntityRecord, ModelRecord
+from ingest import dead_letters, inbox
+from ingest.dead_letters import DeadLetter
+from ingest.inbox import InboxTopic
 from ontology.class_records import ClassRecord
 from operations import imports
 from operations.imports import ImportRecord
@@ -21,7 +24,7 @@ from resolvers.naming import class_record
 
 ID_LENGTH = 21
 
-NodeRecord: TypeAlias = EntityRecord | ModelRecord | ImportRecord
+NodeRecord: TypeAlias = EntityRecord | ModelRecord | ImportRecord | DeadLetter | InboxTopic
 
 
 async def node(context: Context, *, id: str) -> NodeRecord | None:  # noqa: A002 - the argument's name in the contract
@@ -33,7 +36,7 @@ async def nodes(context: Context, *, ids: Sequence[str]) -> list[NodeRecord | No
     """Things by their ids, in that order; each kind of id by one call."""
     if len(ids) > MOST:
         raise BadInput(f"At most {MOST} ids at once.", field="ids")
-    by_letter = {letter: [id_ for id_ in ids if _letter(id_) == letter] for letter in "emi"}
+    by_letter = {letter: [id_ for id_ in ids if _letter(id_) == letter] for letter in "emidt"}
     found: dict[str, NodeRecord | None] = {}
     if wanted := by_letter["e"]:
         found |= dict(zip(wanted, await _entities(context, wanted), strict=True))
@@ -41,6 +44,10 @@ async def nodes(context: Context, *, ids: Sequence[str]) -> list[NodeRecord | No
         found |= dict(zip(wanted, await graph_models.get_many(context.store, wanted), strict=True))
     if wanted := by_letter["i"]:
         found |= dict(zip(wanted, await imports.get_many(context.pool, wanted), strict=True))
+    if wanted := by_letter["d"]:
+        found |= await dead_letters.by_ids(context.pool, wanted)
+    if wanted := by_letter["t"]:
+        found |= await inbox.by_ids(context.pool, wanted)
     return [found.get(id_) for id_ in ids]
 
 
@@ -56,7 +63,7 @@ async def _entities(context: Context, ids: Sequence[str]) -> list[EntityRecord |
 
 def _letter(id_: str) -> str:
     """What an id names, by its first letter; see graph.ids."""
-    return id_[0] if len(id_) == ID_LENGTH and id_[0] in "mi" else "e"
+    return id_[0] if len(id_) == ID_LENGTH and id_[0] in "midt" else "e"
 
 
 async def entity(context: Context, *, by: Key) -> EntityRecord | None:

@@ -57,7 +57,7 @@ def _condition(reading: ReadingCondition | None, stale: bool | None, now: int) -
         return latest.LatestCondition(stale=stale)
     return latest.LatestCondition(
         number=_number(reading.value),
-        text=_text(reading.text),
+        text=text_match(reading.text),
         qualities=None if reading.quality is None else tuple(map(_quality_number, reading.quality)),
         before=None if reading.older_than is None else now - _ms(reading.older_than),
         after=None if reading.newer_than is None else now - _ms(reading.newer_than),
@@ -71,7 +71,8 @@ def _number(condition: NumberCondition | None) -> latest.NumberCondition | None:
     return latest.NumberCondition(condition.eq, condition.in_, condition.gt, condition.gte, condition.lt, condition.lte)
 
 
-def _text(condition: TextCondition | None) -> latest.TextCondition | None:
+def text_match(condition: TextCondition | None) -> latest.TextCondition | None:
+    """What a text must be like, as the series store takes it; raises BadInput for a regular expression not accepted."""
     if condition is None:
         return None
     return latest.TextCondition(

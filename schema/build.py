@@ -17,8 +17,24 @@ from schema.query import Query
 from schema.scalars import SCALARS
 from schema.subscription import Subscription
 from schema.systems import System
+from schema.unplaced import DeadLetter, InboxTopic
 
-NODES = (Site, Building, Level, Space, Zone, Asset, System, Point, AssetType, Thing, Model, Import)
+NODES = (
+    Site,
+    Building,
+    Level,
+    Space,
+    Zone,
+    Asset,
+    System,
+    Point,
+    AssetType,
+    Thing,
+    Model,
+    Import,
+    DeadLetter,
+    InboxTopic,
+)
 
 
 @cache

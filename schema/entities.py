@@ -11,6 +11,8 @@ import resolvers.models
 import resolvers.points
 import resolvers.relations
 from graph.records import LABELS, EntityRecord, ModelRecord
+from ingest.dead_letters import DeadLetter
+from ingest.inbox import InboxTopic
 from operations.imports import ImportRecord
 from resolvers.values import position_of
 from schema.arguments import After, EntityFilter, First, IsClass, OfClass
@@ -20,14 +22,20 @@ from schema.fields import attribute, computed, hop, value
 from schema.lazy import OneChange, OneClass, OneModel, OnePoint, OneRelation
 from schema.pages import Connection
 
+OTHER_NODES = (
+    (ModelRecord, "Model"),
+    (ImportRecord, "Import"),
+    (DeadLetter, "DeadLetter"),
+    (InboxTopic, "InboxTopic"),
+)
+"""Records that are nodes but no entities, and their types."""
+
 
 def type_name(record: Any, *_: Any) -> str | None:
     """The type of the contract that a record is."""
     if isinstance(record, EntityRecord):
         return LABELS[record.kind]
-    if isinstance(record, ModelRecord):
-        return "Model"
-    return "Import" if isinstance(record, ImportRecord) else None
+    return next((name for kind, name in OTHER_NODES if isinstance(record, kind)), None)
 
 
 @strawberry.interface(description="Anything with an id of its own, to be had by `node(id)`.")

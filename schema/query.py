@@ -6,9 +6,11 @@ import strawberry
 
 import resolvers.changes
 import resolvers.classes
+import resolvers.dead_letters
 import resolvers.entities
 import resolvers.histories
 import resolvers.imports
+import resolvers.inbox
 import resolvers.lists
 import resolvers.models
 import resolvers.search
@@ -30,6 +32,7 @@ from schema.arguments import (
 from schema.classes import Class, Used
 from schema.enums import EntityKind, ImportState
 from schema.fields import root
+from schema.inputs.filters import TextFilter
 from schema.inputs.keys import EntityKey
 from schema.inputs.ranges import TimeRange
 from schema.lazy import (
@@ -54,10 +57,12 @@ from schema.readings import Downsampling, Fill, Series
 from schema.scalars import ClassRef
 from schema.search import SearchHit
 from schema.server import Server
+from schema.unplaced import DeadLetter, InboxTopic
 
 UNSET = strawberry.UNSET
 Within = Annotated[strawberry.ID | None, strawberry.argument(description="Only what is in this place.")]
 Kinds = Annotated[list[EntityKind] | None, strawberry.argument(description="Only entities of any of these kinds.")]
+OfTopic = Annotated[TextFilter | None, strawberry.argument(description="Only those whose topic is like this.")]
 OfModel = Annotated[strawberry.ID | None, strawberry.argument(description="Only those of this model.")]
 
 
@@ -237,6 +242,26 @@ class Query:
         after: After = UNSET,
     ) -> Connection[OneChange] | None:
         """Changes of entities, the newest first."""
+        ...
+
+    @root(resolvers.dead_letters.page)
+    def dead_letters(
+        self,
+        topic: OfTopic = UNSET,
+        code: Annotated[
+            list[str] | None, strawberry.argument(description="Only those with any of these codes.")
+        ] = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+    ) -> Connection[DeadLetter] | None:
+        """Messages that could not be stored, the newest first."""
+        ...
+
+    @root(resolvers.inbox.page)
+    def inbox(
+        self, topic: OfTopic = UNSET, first: First = UNSET, after: After = UNSET
+    ) -> Connection[InboxTopic] | None:
+        """Topics that no point claims yet, in their order."""
         ...
 
     @root(resolvers.server.describe)

@@ -6,7 +6,7 @@ from edifice.postgres import Pool
 from ingest import inbox
 from ingest.inbox import InboxTopic, Unknown, topic_id
 from timeseries.grid import Range
-from timeseries.latest import latest
+from timeseries.latest import TextCondition, latest
 from timeseries.points import PointRow, sync
 from timeseries.raw import raw
 from timeseries.records import BAD, GOOD, Value
@@ -59,10 +59,12 @@ async def test_only_the_last_samples_are_kept_and_cut(series_pool: Pool) -> None
 async def test_pages_by_topic(series_pool: Pool) -> None:
     await inbox.keep(series_pool, unknown(*((f"P{number}", T0, 1.0) for number in range(5))))
     first = await inbox.page(series_pool, 3)
-    rest = await inbox.page(series_pool, 3, after=first[-1].id)
-    assert sorted(one.name for one in [*first, *rest]) == ["P0", "P1", "P2", "P3", "P4"]
-    assert [one.name for one in await inbox.page(series_pool, 9, topic="p3/")] == ["P3"]
-    assert (await inbox.count(series_pool), await inbox.count(series_pool, "p3/")) == (5, 1)
+    rest = await inbox.page(series_pool, 3, after=(first[-1].topic, first[-1].id))
+    third = TextCondition(contains="p3/")
+    assert [one.name for one in [*first, *rest]] == ["P0", "P1", "P2", "P3", "P4"]
+    assert [one.name for one in await inbox.page(series_pool, 9, topic=third)] == ["P3"]
+    assert (await inbox.count(series_pool), await inbox.count(series_pool, third)) == (5, 1)
+    assert await inbox.by_ids(series_pool, [rest[0].id, "t0"]) == {rest[0].id: rest[0]}
 
 
 async def test_a_point_that_appears_gets_its_readings(series_pool: Pool) -> None:
