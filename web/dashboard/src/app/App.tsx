@@ -25,7 +25,7 @@ export function App() {
   return (
     <div class="shell" data-layout={layout} data-place={showPlace || undefined}>
       <button type="button" class="skip button primary" onClick={() => main.current?.focus()}>Skip to the view</button>
-      <TopBar choice={choice} />
+      <TopBar choice={choice}>{!narrow && <ViewBar view={route.view} narrow={false} />}</TopBar>
       {(!narrow || route.view === 'places') && (
         <nav class="side panel" aria-label="Places">
           {building ? <TreeView buildingId={building} /> : <div class="body"><Waiting live={choice.live} /></div>}
@@ -35,7 +35,7 @@ export function App() {
         {showMain && <MainView route={route} choice={choice} />}
       </main>
       {showPlace && <PlacePanel placeId={route.place!} />}
-      <ViewBar view={route.view} narrow={narrow} />
+      {narrow && <ViewBar view={route.view} narrow />}
       <TokenDialog />
     </div>
   )

@@ -1,4 +1,5 @@
 // The bar at the top: which building, search, how everything is, light or dark.
+import type { ComponentChildren } from 'preact'
 import { Icon } from '../ui/Icon'
 import { Search } from '../tree/Search'
 import { StatusLine } from '../status/StatusLine'
@@ -6,7 +7,7 @@ import type { BuildingChoice } from './building'
 import { go, hrefOf } from './route'
 import { toggleTheme, useTheme } from './theme'
 
-export function TopBar({ choice }: { choice: BuildingChoice }) {
+export function TopBar({ choice, children }: { choice: BuildingChoice; children: ComponentChildren }) {
   const { buildings, building } = choice
   return (
     <header class="top">
@@ -17,6 +18,7 @@ export function TopBar({ choice }: { choice: BuildingChoice }) {
         </select>
       )}
       {buildings.length === 1 && <p class="building clip">{building?.name ?? building?.key}</p>}
+      {children}
       <Search buildingId={building?.id ?? null} />
       <StatusLine buildingId={building?.id ?? null} />
       <ThemeButton />

@@ -1,6 +1,6 @@
 // One import: how far it is, what it changed, what was read otherwise than it stands, and the way back.
 import { useLive } from '../live/useLive'
-import { plural } from '../ui/format'
+import { formatCount, plural } from '../ui/format'
 import { Age } from '../ui/Value'
 import { Actions } from './Actions'
 import { PROGRESS, type ImportData } from './documents'
@@ -57,7 +57,7 @@ function Progress({ run }: { run: ImportData }) {
 function changesOf(run: ImportData): string {
   const parts = [
     [run.added, 'added'], [run.changed, 'changed'], [run.retired, 'retired'], [run.unchanged, 'unchanged'],
-  ].filter(([count]) => count).map(([count, word]) => `${count!.toLocaleString()} ${word}`)
+  ].filter(([count]) => count).map(([count, word]) => `${formatCount(count as number)} ${word}`)
   return parts.length ? parts.join(', ') : 'Nothing was different'
 }
 

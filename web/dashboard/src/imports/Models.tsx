@@ -1,4 +1,5 @@
 // The models that the graph is made of.
+import { formatCount } from '../ui/format'
 import { Empty } from '../ui/states'
 import type { ModelData } from './documents'
 
@@ -17,7 +18,7 @@ export function Models({ models }: { models: readonly ModelData[] }) {
                   <th scope="row">{model.name}</th>
                   <td>{model.building?.key}</td>
                   <td>{model.format}</td>
-                  <td class="number right">{model.entities.toLocaleString()}</td>
+                  <td class="number right">{formatCount(model.entities)}</td>
                 </tr>
               ))}
             </tbody>

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { closePlace } from '../app/route'
 import { useLive } from '../live/useLive'
-import { nameOf } from '../ui/format'
+import { formatMoment, nameOf } from '../ui/format'
 import { Icon } from '../ui/Icon'
 import { ShowQuery } from '../ui/ShowQuery'
 import { Empty, LiveNotice, Notice, Waiting } from '../ui/states'
@@ -40,7 +40,7 @@ export function PlaceView({ placeId }: { placeId: string }) {
         {entity && (
           <>
             <Breadcrumb node={entity} />
-            {entity.retiredAt && <Notice>No model names this any more, since {new Date(entity.retiredAt).toLocaleString()}.</Notice>}
+            {entity.retiredAt && <Notice>No model names this any more, since {formatMoment(entity.retiredAt)}.</Notice>}
             <Facts node={entity} />
             <PointGroups node={entity} more={more} />
             <Relations node={entity} />

@@ -1,7 +1,7 @@
 // Points in one reach: value, unit, quality and age of each; a click puts it onto the chart.
 import { toggleCharted, useCharted } from '../app/charted'
 import { placeHref } from '../app/route'
-import { formatClass, plural } from '../ui/format'
+import { formatClass, formatCount, plural } from '../ui/format'
 import { Icon } from '../ui/Icon'
 import { Age, Value } from '../ui/Value'
 import type { PointRowData, Points } from './documents'
@@ -20,7 +20,7 @@ export function PointGroup({ title, points, of, onMore }: Props) {
   const hidden = points.totalCount - points.nodes.length
   return (
     <section class="points-group" aria-label={title}>
-      <h3>{title} <span class="dim number">{points.totalCount.toLocaleString()}</span></h3>
+      <h3>{title} <span class="dim number">{formatCount(points.totalCount)}</span></h3>
       <ul>
         {points.nodes.map((point) => <PointRow key={point.id} point={point} of={of} charted={charted.indexOf(point.id)} />)}
       </ul>

@@ -1,11 +1,11 @@
 // What is behind the status line: each store, the points, what comes in, with the query of it.
 import { hrefOf } from '../app/route'
 import type { Live } from '../live/useLive'
-import { formatAge, plural } from '../ui/format'
+import { formatAge, formatCount, plural } from '../ui/format'
 import { ShowQuery } from '../ui/ShowQuery'
 import { LiveNotice, Waiting } from '../ui/states'
 import { useNow } from '../ui/useNow'
-import { silentOf, STATUS, type Status } from './StatusLine'
+import { rateOf, silentOf, STATUS, type Status } from './StatusLine'
 
 const WORDS = { UP: 'up', DOWN: 'down', STARTING: 'starting' }
 const TONES = { UP: 'good', DOWN: 'bad', STARTING: 'warn' }
@@ -34,9 +34,20 @@ export function StatusDetails({ live, variables }: Props) {
           <dt>points</dt>
           <dd class="number">
             {plural(status.points.totalCount, 'point')}
-            {silent ? <> · <a href={hrefOf('watch/silent-points')}>{silent.toLocaleString()} silent</a></> : null}
+            {silent ? <> · <a href={hrefOf('watch/silent-points')}>{formatCount(silent)} silent</a></> : null}
           </dd>
         </div>
+        {status.server.ingest && (
+          <>
+            <div><dt>readings</dt><dd class="number">{rateOf(status)}</dd></div>
+            <div>
+              <dt>waiting</dt>
+              <dd class="number">
+                {plural(status.server.ingest.inbox, 'unknown topic')} · {plural(status.server.ingest.deadLetters, 'dead letter')}
+              </dd>
+            </div>
+          </>
+        )}
       </dl>
       <footer>
         <span class="dim">Edifice {status.server.version}</span>

@@ -4,8 +4,7 @@ import { hrefOf } from '../app/route'
 import { graphql, type ResultOf } from '../live/graphql'
 import { useLive, type Live } from '../live/useLive'
 import { Icon } from '../ui/Icon'
-import { plural } from '../ui/format'
-import { sentence } from '../ui/states'
+import { formatCount, formatNumber, plural, secondsOf } from '../ui/format'
 import { StatusDetails } from './StatusDetails'
 import './status.css'
 
@@ -15,6 +14,7 @@ export const STATUS = graphql(`
       version
       time
       stores { name engine version state since }
+      ingest { readingsPerSecond lag inbox deadLetters }
     }
     points(first: 0, where: $points) {
       totalCount
@@ -60,12 +60,21 @@ function Points({ status }: { status: Status | undefined }) {
   if (!status) return null
   const { points } = status
   const silent = silentOf(status)
+  const rate = rateOf(status)
   return (
     <span class="points number">
-      {silent === null ? plural(points.totalCount, 'point') : `${(points.totalCount - silent).toLocaleString()} live`}
-      {silent ? <span class="silent"> · {silent.toLocaleString()} silent</span> : null}
+      {silent === null ? plural(points.totalCount, 'point') : `${formatCount(points.totalCount - silent)} live`}
+      {silent ? <span class="silent"> · {formatCount(silent)} silent</span> : null}
+      {rate && <span class="rate"> · {rate}</span>}
     </span>
   )
+}
+
+/** What comes in, and how late; null while it cannot be asked. */
+export function rateOf({ server: { ingest } }: Status): string | null {
+  if (!ingest) return null
+  const seconds = ingest.lag === null ? null : secondsOf(ingest.lag)
+  return `${formatNumber(ingest.readingsPerSecond)}/s${seconds === null ? '' : `, lag ${formatNumber(seconds)} s`}`
 }
 
 /** How many points are overdue; null while readings cannot be asked. */
@@ -76,8 +85,11 @@ export function silentOf(status: Status): number | null {
 
 /** The one thing to know, the worst first. */
 function healthOf({ data, state, errors }: Live<Status>): { tone: string; words: string } {
-  if (state === 'failed') return { tone: 'bad', words: sentence(errors) }
-  if (state === 'stale') return { tone: 'warn', words: 'Reconnecting' }
+  if (state === 'failed' || state === 'stale') {
+    // the details say more; a whole sentence has no room here
+    const away = errors.some((error) => error.extensions?.code === 'UNREACHABLE')
+    return away ? { tone: 'bad', words: 'Reconnecting' } : { tone: 'warn', words: 'Answers are late' }
+  }
   if (!data) return { tone: '', words: 'Connecting' }
   const down = data.server.stores.filter((store) => store.state === 'DOWN').map((store) => store.name)
   if (down.length) return { tone: 'bad', words: `${down.join(', ')} down` }

@@ -1,6 +1,6 @@
 // A value with its unit; it lights up briefly when it changes.
 import { useEffect, useRef } from 'preact/hooks'
-import { formatAge, formatReading, type ReadingLike } from './format'
+import { formatAge, formatMoment, formatReading, type ReadingLike } from './format'
 import { useNow } from './useNow'
 
 interface Props {
@@ -39,7 +39,7 @@ export function useFlash<E extends HTMLElement>(shown: string) {
 export function Age({ time }: { time: string | number }) {
   const now = useNow()
   return (
-    <time class="number dim" dateTime={new Date(time).toISOString()} title={new Date(time).toLocaleString()}>
+    <time class="number dim" dateTime={new Date(time).toISOString()} title={formatMoment(time)}>
       {formatAge(time, now)}
     </time>
   )

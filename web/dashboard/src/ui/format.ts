@@ -8,7 +8,19 @@ export interface ReadingLike {
   quality?: 'GOOD' | 'UNCERTAIN' | 'BAD'
 }
 
-const NUMBERS = [0, 1, 2].map((digits) => new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }))
+/** The browser's language, or English where its name is none that Intl knows, as in some containers. */
+export const LOCALE = usableLocale()
+
+function usableLocale(): string | undefined {
+  try {
+    new Intl.NumberFormat()
+    return undefined
+  } catch {
+    return 'en-GB'
+  }
+}
+
+const NUMBERS = [0, 1, 2].map((digits) => new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits }))
 
 /** About three digits that mean something: 1,024 · 412 · 21.4 · 0.56. */
 export function formatNumber(value: number): string {
@@ -49,8 +61,23 @@ export function formatClass(ref: string): string {
   return ref.replace(/^.*[:#/]/, '').replaceAll('_', ' ')
 }
 
+export function formatCount(count: number): string {
+  return NUMBERS[0]!.format(count)
+}
+
+const MOMENT = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' })
+const TIME_OF_DAY = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium' })
+
+export function formatMoment(time: string | number): string {
+  return MOMENT.format(new Date(time))
+}
+
+export function formatTimeOfDay(time: string | number): string {
+  return TIME_OF_DAY.format(new Date(time))
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${NUMBERS[0]!.format(count)} ${count === 1 ? one : many}`
+  return `${formatCount(count)} ${count === 1 ? one : many}`
 }
 
 /** A place's name as one line: "101 · Office 1". */

@@ -1,6 +1,7 @@
 // What a view shows when it has nothing to show, not yet, or no longer.
 import type { ComponentChildren } from 'preact'
 import type { FieldError, Live } from '../live/useLive'
+import { formatTimeOfDay } from './format'
 import { Icon, type IconName } from './Icon'
 
 /** Nothing is there; the sentence says what to do about it. */
@@ -62,5 +63,5 @@ export function sentence(errors: readonly FieldError[]): string {
 }
 
 export function clock(at: number | undefined): string {
-  return at === undefined ? 'an unknown time' : new Date(at).toLocaleTimeString()
+  return at === undefined ? 'an unknown time' : formatTimeOfDay(at)
 }
