@@ -13,7 +13,7 @@ from graph.records import FIELDS, PLACE_KINDS, GraphOrigin, Kind, Said, Scalar
 
 GEOMETRY = frozenset(
     ("elevation", "netArea", "grossArea", "height", "volume", "latitude", "longitude", "x", "y", "z", "ifcClass",
-     "predefinedType")
+     "predefinedType", "footprint")
 )  # fmt: skip
 """Fields that IFC knows best, whatever the kind."""
 

@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 import orjson
 
 from graph.effective import own_iri
-from graph.records import FIELDS, RELATIONS, SYMMETRIC
+from graph.records import FIELDS, LONG_FIELDS, RELATIONS, SYMMETRIC
 from graph.store import GraphStore
 
 BATCH = 2_000
@@ -133,7 +133,9 @@ def _facts(reading: _Reading, satellites: Iterable[Mapping[str, Any]]) -> dict[s
     for facts in satellites:
         for name, value in facts.items():
             part, _, number = name.partition("_")
-            if part == "p":
+            if name in LONG_FIELDS:
+                found[name] = value
+            elif part == "p":
                 found[_dump(["p", *reading.keys[int(number)]])] = value
             elif part == "said" and not reading.ids:
                 head = orjson.loads(value)

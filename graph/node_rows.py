@@ -8,13 +8,14 @@ from graph import codec, writes
 from graph.effective import PropertyName, series_ids, sort_key
 from graph.names import name_key
 from graph.node_effects import NodeEffect, change_of, names_after, names_before
-from graph.records import FIELDS, Identifier, PointState, Said, SaidChange
+from graph.records import FIELDS, LONG_FIELDS, Identifier, PointState, Said, SaidChange
 from graph.touched import ENTITY, RETIRED, TERM
 from graph.writes import Writes
 
 ABSENT = "ABSENT"
 _LIVING = (ENTITY, TERM)
-_OF_ENTITIES = ("kind", "sortKey", "brickClass", "brickClassGraph", *FIELDS)
+_SHORT_FIELDS = tuple(name for name in FIELDS if name not in LONG_FIELDS)
+_OF_ENTITIES = ("kind", "sortKey", "brickClass", "brickClassGraph", *_SHORT_FIELDS)
 """Properties that a Term does not have."""
 
 
@@ -89,21 +90,23 @@ def _values(effect: NodeEffect, time: int, series: int | None) -> dict[str, Any]
         "retiredAt": None,
         "series": series,
         **history,
-        **dict.fromkeys(FIELDS if stored else ()),
-        **new.values,
+        **dict.fromkeys(_SHORT_FIELDS if stored else ()),
+        **{name: value for name, value in new.values.items() if name not in LONG_FIELDS},
     }
 
 
 def _facts(effect: NodeEffect, keys: Mapping[PropertyName, int]) -> dict[str, Any]:
-    """What differs on the satellite: the words of the graphs in the delta, and the effective properties."""
+    """What differs on the satellite: the words of the graphs in the delta, effective properties and long values."""
     facts: dict[str, Any] = {}
     for row in effect.rows:
         if isinstance(row, SaidChange):
             facts.update(_word(row.graph, row.after))
     stored = effect.before.facts
-    values = {f"p_{keys[name]}": value for name, value in effect.new.properties.items()}
+    values: dict[str, Any] = {f"p_{keys[name]}": value for name, value in effect.new.properties.items()}
+    values |= {name: effect.new.values[name] for name in LONG_FIELDS if name in effect.new.values}
     facts.update({name: value for name, value in values.items() if not _same(stored.get(name), value)})
-    facts.update({name: None for name in stored if name.startswith("p_") and name not in values})
+    derived = (name for name in stored if name.startswith("p_") or name in LONG_FIELDS)
+    facts.update({name: None for name in derived if name not in values})
     return facts
 
 

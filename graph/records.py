@@ -85,13 +85,16 @@ FIELDS = (
     "name", "longName", "description", "elevation", "netArea", "grossArea", "height", "volume", "spaceKind", "zoneKind",
     "systemKind", "timeZone", "latitude", "longitude", "x", "y", "z", "manufacturer", "modelLabel", "tag",
     "pointKind", "unit", "quantity", "writable", "expectedInterval", "topic", "seriesId", "enumeration", "ifcClass",
-    "predefinedType", "key",
+    "predefinedType", "key", "footprint",
 )  # fmt: skip
 """The names allowed in Said.values, and the names of the effective values on an entity.
 
 Lengths, areas, volumes and positions in SI; unit and quantity are IRIs; expectedInterval in seconds; enumeration is
-JSON text of [[value, label], …].
+JSON text of [[value, label], …]; footprint is GeoJSON text of a Polygon or MultiPolygon in metres.
 """
+
+LONG_FIELDS = ("footprint",)
+"""Those among FIELDS that are kept on the satellite, since a long value there slows no read of a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,10 @@ class Code(StrEnum):
         "IFC_SKIPPED_CLASS",
         "Objects that have no place in the twin (grids, annotations …) were left out.",
     )
+    IFC_NO_FOOTPRINT = (
+        "IFC_NO_FOOTPRINT",
+        "Spaces whose shape is no extrusion have no footprint; plans of their levels lack them.",
+    )
     DUPLICATE_GLOBAL_ID = "DUPLICATE_GLOBAL_ID", "A GlobalId is used twice; later objects got names with a suffix."
     MISSING_GLOBAL_ID = "MISSING_GLOBAL_ID", "Objects without a GlobalId are known by their row number only."
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from graph.records import Identifier, Kind, Said, Scalar
 from ingest.ifc.fields import attributes, identifiers, measured, stated, use
+from ingest.ifc.footprints import Footprints
+from ingest.ifc.frames import Frame
 from ingest.ifc.identities import Identities
-from ingest.ifc.placements import Vector
 from ingest.ifc.properties import Properties
 from ingest.ifc.rows import Rows, reference, text
 from ingest.ifc.taxonomy import FOLDED
@@ -24,12 +25,13 @@ EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """All that describes the objects of a file; `metres` is its unit of length, `positions` are in that unit."""
+    """All that describes the objects of a file; `metres` is its unit of length, `frames` are in that unit."""
 
     rows: Rows
     identities: Identities
     properties: Properties
-    positions: Mapping[int, Vector]
+    frames: Mapping[int, Frame]
+    footprints: Footprints
     metres: float
 
     def said(self) -> Iterator[Said]:
@@ -62,6 +64,8 @@ class Described:
         values = attributes(row, type_row, self.metres)
         values |= stated(properties.notable) | measured(kind, properties.notable)
         values |= use(kind, row, properties.notable) | self._position(row)
+        if kind == "SPACE" and (footprint := self.footprints.of(row)) is not None:
+            values["footprint"] = footprint
         if kind == "ZONE":
             values["zoneKind"] = (mapped and mapped.zone_kind) or "OTHER"
         ifc_class = ifc_class_iri(row["type"])
@@ -91,10 +95,10 @@ class Described:
         return (step,) if global_id is None else (Identifier("IFC_GUID", global_id), step)
 
     def _position(self, row: Row) -> dict[str, Scalar]:
-        position = self.positions.get(reference(row.get("ObjectPlacement")) or 0)
-        if position is None:
+        frame = self.frames.get(reference(row.get("ObjectPlacement")) or 0)
+        if frame is None:
             return {}
-        x, y, z = (round(part * self.metres, MILLIMETRE) + 0.0 for part in position)
+        x, y, z = (round(part * self.metres, MILLIMETRE) + 0.0 for part in frame[0])
         return {"x": x, "y": y, "z": z}
 
 

@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 
 from ingest.ifc.completeness import unread_classes
 from ingest.ifc.fields import NOTABLE
+from ingest.ifc.footprints import footprints
 from ingest.ifc.identities import Identities
 from ingest.ifc.links import Links
 from ingest.ifc.objects import Described
-from ingest.ifc.placements import positions
+from ingest.ifc.placements import placed
 from ingest.ifc.prepass import Prepared, prepare
 from ingest.ifc.properties import Properties
 from ingest.ifc.rows import Rows
@@ -96,12 +97,14 @@ def _said(rows: Rows, prepared: Prepared) -> Iterator[Item]:
     if not any(identities):
         raise refused(Code.IFC_EMPTY)
     units = Units(rows.units)
-    length = units.of("IfcLengthMeasure")
+    metres = units.si("IfcLengthMeasure")
     properties = Properties(rows, units, NOTABLE)
-    places = positions(rows, prepared.path)
-    described = Described(rows, identities, properties, places, length.scale if length else 1.0)
+    places = placed(rows, prepared.path)
+    shapes = footprints(rows, prepared, places, metres, lambda: units.si("IfcPlaneAngleMeasure"))
+    described = Described(rows, identities, properties, places.frames, shapes, metres)
     yield from described.said()
     links = Links(rows, identities)
     yield from links.links()
-    for reporter in (identities.issues, units.issues, properties.issues, links.issues, described.skipped):
+    issues = (identities.issues, units.issues, properties.issues, links.issues, shapes.issues, described.skipped)
+    for reporter in issues:
         yield from reporter()

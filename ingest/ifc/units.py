@@ -38,6 +38,11 @@ class Units:
             self._found[key] = self._unit(own, DEEPEST) if own is not None else self._by_measure(measure)
         return self._found[key]
 
+    def si(self, measure: str) -> float:
+        """The project's unit for a measure in SI; 1 where it means nothing."""
+        unit = self.of(measure)
+        return unit.scale if unit else 1.0
+
     def issues(self) -> Iterator[Issue]:
         """The measures that were taken as SI for want of a unit."""
         if self._assumed:

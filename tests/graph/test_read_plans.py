@@ -13,6 +13,7 @@ from graph.details import classes_of, graphs_of, identifiers_of, properties_of
 from graph.entities import ById, ByIri, buildings_of, by_ids, by_keys, ids_by_iri
 from graph.facets import FacetField, facets
 from graph.flows import Flow, FlowQuestion, flows_of
+from graph.footprints import footprints_of, outlined_of, outlines_of
 from graph.nearest import point_of
 from graph.pages import Order, OrderField
 from graph.relations import RelationQuestion, relations_of
@@ -66,6 +67,9 @@ ASK: dict[str, Callable[[GraphStore], Awaitable[object]]] = {
     "classes_of": lambda s: classes_of(s, PARENTS),
     "identifiers_of": lambda s: identifiers_of(s, PARENTS),
     "properties_of": lambda s: properties_of(s, PARENTS),
+    "footprints_of": lambda s: footprints_of(s, PARENTS),
+    "outlined_of": lambda s: outlined_of(s, PARENTS),
+    "outlines_of": lambda s: outlines_of(s, "l1"),
     "graphs_of": lambda s: graphs_of(s, PARENTS),
     "relations_of": lambda s: relations_of(s, PARENTS, RelationQuestion()),
     "search": lambda s: search(s, "room", where=At(("b",))),

@@ -47,7 +47,11 @@ class World:
             f"_:{node}" if blank else f"urn:{graph if random.random() < 0.3 else ''}#{node}",
             kind,
             tuple(random.sample([BRICK + name for name in ("AHU", "VAV", "Sensor", "Room")], random.randint(0, 2))),
-            {"name": random.choice(["Eins", "Zwei", "Ünf"]), "netArea": random.choice([1, 2.5])},
+            {
+                "name": random.choice(["Eins", "Zwei", "Ünf"]),
+                "netArea": random.choice([1, 2.5]),
+                "footprint": random.choice([None, '{"type":"Polygon"}', '{"type":"MultiPolygon"}']),
+            },
             (Identifier("IFC_GUID", f"guid {node}"),) if random.random() < 0.5 else (),
             tuple(
                 sorted(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.ifc.placements import positions
+from ingest.ifc import placements as module
 from ingest.ifc.rows import Placement, Rows
 from ingest.ifc.taxonomy import taxonomy
 
@@ -19,8 +19,8 @@ def placed(tmp_path: Path, text: bytes, **placements: tuple[int | None, int | No
     path.write_bytes(text)
     rows = Rows(taxonomy("IFC4"))
     rows.placements = {int(name[1:]): Placement(*ends) for name, ends in placements.items()}
-    found = positions(rows, path)
-    return {f"p{number}": [round(part, 6) + 0.0 for part in origin] for number, origin in found.items()}
+    found = module.placed(rows, path).frames
+    return {f"p{number}": [round(part, 6) + 0.0 for part in frame[0]] for number, frame in found.items()}
 
 
 def test_a_child_turns_with_its_parent(tmp_path: Path):

@@ -1,5 +1,6 @@
 """The whole reader on a small house written by hand: every kind of node, property and link."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from graph.records import Identifier, PropertyValue, Said
@@ -56,15 +57,22 @@ def test_places_have_their_measures_in_metres(house: Result):
         "grossArea": 14.0,
         "height": 2.5,
         "volume": 31.25,
-        "x": 1.0,
-        "y": 2.0,
+        "x": 0.0,
+        "y": 0.0,
         "z": 0.0,
     }
 
 
-def test_positions_follow_placements_turned_and_raised(house: Result):
+def test_positions_are_seen_from_the_building_wherever_it_stands(house: Result):
     bedroom = house.said["0House0000000000Bedroom"].values
 
+    assert (bedroom["x"], bedroom["y"], bedroom["z"]) == (0.5, 0.0, 3.0)
+
+
+def test_with_a_second_building_positions_are_those_in_the_world(read_with: Callable[..., Result]):
+    result = read_with("#900=IFCBUILDING('0House00000000000Second',$,'Barn',$,$,$,$,$,.ELEMENT.,$,$,$);")
+
+    bedroom = result.said["0House0000000000Bedroom"].values
     assert (bedroom["x"], bedroom["y"], bedroom["z"]) == (1.0, 2.5, 3.0)
 
 

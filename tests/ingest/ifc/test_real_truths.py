@@ -76,7 +76,7 @@ def test_levels_and_rooms_of_duplex(real_data: Path):
     assert foyer.values["longName"] == "Foyer"
     site = of_kind(result, "SITE")[0].values
     assert (round(float(str(site["latitude"])), 4), round(float(str(site["longitude"])), 4)) == (41.8744, -87.6394)
-    assert result.issues == {}
+    assert result.issues == {"IFC_NO_FOOTPRINT": (2, ("A201", "B201"))}
 
 
 def test_every_element_of_duplex_has_its_place(real_data: Path):
@@ -153,8 +153,8 @@ def test_areas_of_rooms_are_found(real_data: Path):
     ("name", "codes"),
     [
         ("duplex/Duplex_COBie_Design_20120323.ifc", ["IFC_BACKSLASH"]),
-        ("kit/AC20-FZK-Haus_with_SB55.ifc", ["IFC_UNITS", "IFC_DANGLING"]),
-        ("duplex/Duplex_A_20110907.ifc", []),
+        ("kit/AC20-FZK-Haus_with_SB55.ifc", ["IFC_UNITS", "IFC_DANGLING", "IFC_NO_FOOTPRINT"]),
+        ("duplex/Duplex_A_20110907.ifc", ["IFC_NO_FOOTPRINT"]),
         ("smarthome/04_Flat.ifc", []),
     ],
 )
