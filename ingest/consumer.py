@@ -1,6 +1,7 @@
 """The role `ingest`: the MQTT consumer and the chores that go with it, in one process or in several."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -8,30 +9,52 @@ from contextlib import suppress
 import asyncpg
 import structlog
 
-from edifice.errors import StoreTimeout, StoreUnavailable
+from edifice.errors import BadInput, StoreTimeout, StoreUnavailable
 from ingest import dead_letters, inbox
 from ingest.delay import Delay, probe_topic
 from ingest.metrics import ROLLED_UP
 from ingest.mqtt import FILTER, Consumer
 from ingest.topics import TopicIndex
-from timeseries.bus.client import Session, open_bus
+from timeseries.bus.client import SHARED, Session, open_bus
 from timeseries.bus.live import LivePublisher
 from timeseries.rollup import roll_up
 
+ALONE = "main"
+"""The name of the process that takes all messages."""
+SHARED_FILTER = f"{SHARED}edifice/{FILTER}"
+NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CHORES_SECONDS = 30.0
 DRAIN_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
 
 
-async def run_ingest(pool: asyncpg.Pool, mqtt_url: str, stop: asyncio.Event, *, name: str = "main") -> None:
+async def run_ingest(
+    pool: asyncpg.Pool, mqtt_url: str, stop: asyncio.Event, *, name: str = ALONE, shared: bool = False
+) -> None:
     """Store what devices publish until `stop` is set; returns when the last write is committed and acknowledged.
 
-    `name` is that of this process: the broker keeps its messages by it, so no two run under the same one. Neither the
-    broker nor the store need answer yet.
+    `name` is that of this process: the broker keeps its messages by it, so no two run under the same one. With `shared`
+    it takes its share of the messages besides other such processes, else all of them. Neither the broker nor the store
+    need answer yet.
+
+    Raises:
+        BadInput: the name cannot be part of a topic, or the broker cannot share messages.
     """
+    if not NAME.fullmatch(name):
+        raise BadInput("the name of an ingest process has letters, digits, `-`, `_` and `.`, at most 64 of them")
+    if shared and name == ALONE:
+        raise BadInput(f"`{ALONE}` is the name of the ingest process that runs alone: choose another one")
+    session = Session((SHARED_FILTER if shared else FILTER, probe_topic(name)), client_id=f"edifice-ingest-{name}")
+    try:
+        await _run(pool, mqtt_url, stop, session, name)
+    except BaseExceptionGroup as failures:
+        refused, _ = failures.split(BadInput)
+        raise (failures if refused is None else refused.exceptions[0]) from None
+
+
+async def _run(pool: asyncpg.Pool, mqtt_url: str, stop: asyncio.Event, session: Session, name: str) -> None:
     index = TopicIndex(pool)
-    session = Session((FILTER, probe_topic(name)), client_id=f"edifice-ingest-{name}")
     async with open_bus(mqtt_url, session) as bus, asyncio.TaskGroup() as tasks:
         delay = Delay(bus, name)
         consumer = tasks.create_task(Consumer(pool, bus, index, LivePublisher(bus, name), delay).run())

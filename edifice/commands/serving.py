@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,7 +16,7 @@ from edifice.serving import serve
 from edifice.settings import Settings, load_settings
 from edifice.stopping import stop_on_signals, stop_with_parent
 from edifice.telemetry import configure_logs
-from ingest.consumer import run_ingest
+from ingest.consumer import ALONE, run_ingest
 
 Role = Callable[[Settings, Runtime, asyncio.Event], Awaitable[None]]
 Parent = Annotated[int, typer.Option(hidden=True, help="The process that started this one, and with which it ends.")]
@@ -32,9 +33,14 @@ def do_serve(parent: Parent = 0) -> None:
     asyncio.run(_role(parent, _serve))
 
 
-def do_ingest(parent: Parent = 0) -> None:
-    """Take readings from the broker and keep their rollups, and nothing else; run one."""
-    asyncio.run(_role(parent, _ingest))
+def do_ingest(
+    parent: Parent = 0,
+    name: Annotated[
+        str | None, typer.Option(help="This process among several, which share the readings; one alone needs none.")
+    ] = None,
+) -> None:
+    """Take readings from the broker and keep their rollups, and nothing else; run one, or several with names."""
+    asyncio.run(_role(parent, partial(_ingest, name)))
 
 
 def do_jobs(parent: Parent = 0) -> None:
@@ -77,8 +83,9 @@ async def _serve(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> N
     await serve(settings, runtime, stop, _tell_ready)
 
 
-async def _ingest(_: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
-    await run_ingest(runtime.pool, runtime.addresses.mqtt_url, stop)
+async def _ingest(name: str | None, _: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
+    mqtt_url = runtime.addresses.mqtt_url
+    await run_ingest(runtime.pool, mqtt_url, stop, name=name or ALONE, shared=name is not None)
 
 
 async def _jobs(_: Settings, runtime: Runtime, stop: asyncio.Event) -> None:

@@ -21,7 +21,7 @@ from paho.mqtt.client import MQTT_CLEAN_START_FIRST_ONLY
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from edifice.errors import StoreUnavailable
+from edifice.errors import BadInput, StoreUnavailable
 from timeseries.bus.address import broker_address
 
 RECEIVE_MAXIMUM = 20_000
@@ -33,6 +33,9 @@ SESSION_SECONDS = 7 * 24 * 3600
 CONNECT_SECONDS = 5.0
 SUBSCRIBE_SECONDS = 120.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
+SHARED = "$share/"
+"""What a filter begins with that several clients share; a word that names them comes next."""
+REFUSED = 128
 UNSUPPORTED_VERSION = (1, 132)  # the reason in MQTT 3.1.1 and in MQTT 5
 
 log = structlog.get_logger(__name__)
@@ -74,6 +77,7 @@ class Bus:
         self._awake = asyncio.Event()
         self._again = asyncio.Event()
         self._closing = False
+        self._refusal: BadInput | None = None
 
     @property
     def connected(self) -> bool:
@@ -94,10 +98,15 @@ class Bus:
         """What has arrived, at most so many, as soon as there is any.
 
         Answers nothing when the connection has come or gone, and after `stop_receiving`.
+
+        Raises:
+            BadInput: a filter is shared, which the broker cannot do.
         """
         if not self._backlog and not self._closing:
             await self._awake.wait()
         self._awake.clear()
+        if self._refusal is not None:
+            raise self._refusal
         if self._closing:
             return []
         return [self._backlog.popleft() for _ in range(min(most, len(self._backlog)))]
@@ -165,10 +174,23 @@ class Bus:
         self._client = client
         for filter_ in self._session.filters:
             qos = 1 if self._session.client_id else 0
-            await client.subscribe(filter_, qos=qos, timeout=SUBSCRIBE_SECONDS)
+            answers = await client.subscribe(filter_, qos=qos, timeout=SUBSCRIBE_SECONDS)
+            self._check_shared(filter_, answers)
         self._subscribed = True
         self._awake.set()
         log.info("broker connected", protocol=self._protocol.name, filters=self._session.filters)
+
+    def _check_shared(self, filter_: str, answers: Sequence[Any]) -> None:
+        """A broker that shares no subscriptions may take the filter for a plain one, which no topic ever meets."""
+        if not filter_.startswith(SHARED):
+            return
+        five = self._protocol == aiomqtt.ProtocolVersion.V5
+        if not five or any(getattr(answer, "value", answer) >= REFUSED for answer in answers):
+            self._refusal = BadInput(
+                "this broker shares no subscriptions among several clients: run one process without a name, or use a "
+                "broker of MQTT 5, such as Mosquitto"
+            )
+            self._awake.set()
 
     async def _until_over(self, client: aiomqtt.Client) -> None:
         """Until the connection is lost, or a new one is wanted."""
