@@ -1,5 +1,5 @@
 // The page's frame: what is where at which width, and which view the address asks for.
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { ChartPanel } from '../charts/ChartPanel'
 import { PlaceView } from '../place/PlaceView'
 import { TreeView } from '../tree/TreeView'
@@ -44,8 +44,16 @@ export function App() {
 /** The place at the right with the chart below it; Escape closes it. */
 function PlacePanel({ placeId }: { placeId: string }) {
   const charted = useCharted()
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      // a search or a list that is open takes the key for itself
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) closePlace()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
   return (
-    <aside class="place" aria-label="Place" onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && closePlace()}>
+    <aside class="place" aria-label="Place">
       <PlaceView key={placeId} placeId={placeId} />
       {charted.length > 0 && <ChartPanel pointIds={charted} />}
     </aside>

@@ -8,8 +8,8 @@ export function Facts({ node }: { node: EntityNode }) {
   const facts = factsOf(node)
   return (
     <div class="facts">
-      {node.classes.slice(0, 2).map((one) => (
-        <span key={one.ref} class="tag" title={one.definition ?? one.ref}>{formatClass(one.ref)}</span>
+      {node.classes.slice(0, 1).map((one) => (
+        <span key={one.ref} class="tag" title={[...node.classes.map((each) => each.ref), one.definition].filter(Boolean).join('\n')}>{formatClass(one.ref)}</span>
       ))}
       {facts.map(([label, value]) => (
         <span key={label} class="fact"><span class="dim">{label}</span> <span class="number">{value}</span></span>

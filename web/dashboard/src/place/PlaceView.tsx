@@ -52,18 +52,19 @@ export function PlaceView({ placeId }: { placeId: string }) {
   )
 }
 
+type EntityNode = Extract<PlaceNode, { iri: string }>
 type More = (reach: 'own' | 'contained' | 'serving') => () => void
 
-function PointGroups({ node, more }: { node: PlaceNode; more: More }) {
+function PointGroups({ node, more }: { node: EntityNode; more: More }) {
   const groups = groupsOf(node)
   if (!groups) return null
   if (groups.every(({ points }) => !points.totalCount)) {
     return <p class="nothing dim">No model names a point of this, or of anything that serves it.</p>
   }
-  return <>{groups.map(({ title, points, reach }) => <PointGroup key={title} title={title} points={points} of={node.id} onMore={more(reach)} />)}</>
+  return <>{groups.map(({ title, points, reach }) => <PointGroup key={title} title={title} points={points} of={node} onMore={more(reach)} />)}</>
 }
 
-function groupsOf(node: PlaceNode) {
+function groupsOf(node: EntityNode) {
   if ('all' in node) return [{ title: 'Points', points: node.all, reach: 'own' as const }]
   if (!('own' in node)) return null
   return [

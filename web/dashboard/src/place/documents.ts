@@ -11,7 +11,7 @@ export const POINT_ROW = graphql(`
       classes { ref label }
       unit { symbol }
       enumeration { value label }
-      of { id name }
+      of { __typename id name longName }
       stale
       latest { time value text bool quality }
     }

@@ -8,7 +8,9 @@ import { CHILDREN, childrenOf, type TreeNode } from './documents'
 import { setOpened, useOpened } from './opened'
 
 const PAGE = 100
-const ICONS: Record<string, IconName> = { Site: 'site', Building: 'building', Level: 'level', Space: 'space', Zone: 'zone', Asset: 'asset' }
+const MOST = 500 // of one list
+const ICONS: Record<string, IconName> = { Site: 'site', Building: 'building', Level: 'level', Space: 'space', Zone: 'zone', Group: 'zone', Asset: 'asset' }
+const OPENING = new Set(['Building', 'Level']) // to go there is to look into it
 
 interface Props {
   node: TreeNode
@@ -23,12 +25,16 @@ interface Props {
 export function Branch({ node, level, selected, focusable, first }: Props) {
   const open = useOpened().has(node.id)
   const group = `group-${node.id}`
-  const href = node.type === 'Building' ? hrefOf('') : node.type === 'Level' ? hrefOf(`levels/${node.id}`) : placeHref(node.id)
+  const toggle = (event: Event): void => {
+    event.preventDefault()
+    event.stopPropagation()
+    setOpened(node.id, !open)
+  }
   return (
     <li role="none">
       <a
         role="treeitem"
-        href={href}
+        href={hrefTo(node)}
         data-id={node.id}
         aria-level={level}
         aria-expanded={open}
@@ -36,16 +42,21 @@ export function Branch({ node, level, selected, focusable, first }: Props) {
         aria-current={selected === node.id ? 'true' : undefined}
         tabIndex={focusable === node.id || (first === node.id && !isShown(focusable)) ? 0 : -1}
         style={{ '--level': level }}
-        onClick={() => level < 3 || node.type === 'Level' ? setOpened(node.id, true) : undefined}
+        onClick={node.members ? toggle : () => OPENING.has(node.type) && setOpened(node.id, true)}
       >
-        <span class="twist" onClick={(event) => { event.preventDefault(); event.stopPropagation(); setOpened(node.id, !open) }}>
+        <span class="twist" onClick={toggle}>
           <Icon name="chevron" size={12} />
         </span>
         <Icon name={ICONS[node.type] ?? 'asset'} />
         <span class="clip">{node.name ?? nameOf(node)}{node.longName && node.longName !== node.name && <span class="dim"> {node.longName}</span>}</span>
         {node.silent > 0 && <span class="dot warn" title={`${plural(node.silent, 'silent point')}`}><span class="visually-hidden">{plural(node.silent, 'silent point')}</span></span>}
       </a>
-      {open && <Children id={node.id} group={group} level={level} selected={selected} focusable={focusable} first={first} />}
+      {open && node.members && (
+        <ul role="group" id={group}>
+          {node.members.map((one) => <Branch key={one.id} node={one} level={level + 1} selected={selected} focusable={focusable} first={first} />)}
+        </ul>
+      )}
+      {open && !node.members && <Children id={node.id} group={group} level={level} selected={selected} focusable={focusable} first={first} />}
     </li>
   )
 }
@@ -54,21 +65,28 @@ function Children({ id, group, level, ...rest }: Omit<Props, 'node'> & { id: str
   const [first, setFirst] = useState(PAGE)
   const live = useLive(CHILDREN, { id, first }, { keep: true })
   const { nodes, total } = childrenOf(live.data?.node)
+  const listed = nodes.reduce((count, node) => count + (node.members?.length ?? 1), 0)
   const style = { '--level': level + 1 }
   return (
     <ul role="group" id={group}>
       {!live.data && <li role="presentation" class="note" style={style}>{live.state === 'failed' ? 'Cannot be shown now; it is tried again.' : 'Loading …'}</li>}
       {live.data && !nodes.length && <li role="presentation" class="note" style={style}>Nothing in it</li>}
       {nodes.map((node) => <Branch key={node.id} node={node} level={level + 1} {...rest} />)}
-      {total > nodes.length && (
+      {total > listed && (
         <li role="presentation" class="note" style={style}>
-          <button type="button" class="button small" onClick={() => setFirst(first + PAGE * 4 > 500 ? 500 : first + PAGE * 4)} disabled={first >= 500}>
-            {first >= 500 ? `${total - nodes.length} more: search finds them` : `More of ${total}`}
+          <button type="button" class="button small" onClick={() => setFirst(MOST)} disabled={first >= MOST}>
+            {first >= MOST ? `${total - listed} more: search finds them` : `More of ${total}`}
           </button>
         </li>
       )}
     </ul>
   )
+}
+
+function hrefTo({ type, id, members }: TreeNode): string {
+  if (members) return '#'
+  if (type === 'Building') return hrefOf('')
+  return type === 'Level' ? hrefOf(`levels/${id}`) : placeHref(id)
 }
 
 /** Whether the tree shows the node, so that the Tab key can reach it. */

@@ -57,9 +57,14 @@ export interface TreeNode {
   elevation?: number | null
   /** How many of the points in it are silent. */
   silent: number
+  /** Of a group, which is no entity: what is in it. */
+  members?: readonly TreeNode[]
 }
 
-/** The children in the order of the tree: levels from below, other places, assets; and how many there are in all. */
+/**
+ * The children in the order of the tree: levels from below, spaces, assets, and the zones as one group, since a
+ * building has many that cut across its levels; and how many there are in all.
+ */
 export function childrenOf(node: Answer | null | undefined): { nodes: TreeNode[]; total: number } {
   if (!node) return { nodes: [], total: 0 }
   if ('parts' in node) return { nodes: node.parts.nodes.map((one) => ({ ...one, type: one.__typename, silent: 0 })), total: node.parts.totalCount }
@@ -67,7 +72,9 @@ export function childrenOf(node: Answer | null | undefined): { nodes: TreeNode[]
   const { places, assets } = node as PlaceAnswer
   const inside = places.nodes.map((one): TreeNode => ({ ...one, type: one.__typename, silent: one.silent.totalCount }))
   const levels = inside.filter((one) => one.type === 'Level').sort((one, other) => (one.elevation ?? Infinity) - (other.elevation ?? Infinity))
-  const others = inside.filter((one) => one.type !== 'Level')
+  const others = inside.filter((one) => one.type !== 'Level' && one.type !== 'Zone')
+  const zones = inside.filter((one) => one.type === 'Zone')
+  const group: TreeNode = { type: 'Group', id: `zones-${node.id}`, name: 'Zones', longName: null, silent: 0, members: zones }
   const equipment = assets.nodes.map((one): TreeNode => ({ ...one, type: one.__typename, silent: 0 }))
-  return { nodes: [...levels, ...others, ...equipment], total: places.totalCount + assets.totalCount }
+  return { nodes: [...levels, ...others, ...equipment, ...(zones.length ? [group] : [])], total: places.totalCount + assets.totalCount }
 }

@@ -58,7 +58,9 @@ export function secondsOf(duration: string): number | null {
 
 /** "Zone Air Temperature Sensor" of "brick:Zone_Air_Temperature_Sensor". */
 export function formatClass(ref: string): string {
-  return ref.replace(/^.*[:#/]/, '').replaceAll('_', ' ')
+  const name = ref.replace(/^.*[:#/]/, '')
+  // the words of a REC class stand together, those of a Brick class do not; IFC's names are known as they are
+  return name.startsWith('Ifc') ? name : name.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ')
 }
 
 export function formatCount(count: number): string {
@@ -78,6 +80,14 @@ export function formatTimeOfDay(time: string | number): string {
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** A point's name without the name of what it belongs to, where that is shown beside it: "Air flow" of "VAV-08 air flow". */
+export function shortName(name: string, owner: { name?: string | null; longName?: string | null }): string {
+  const starts = [[owner.name, owner.longName], [owner.longName], [owner.name]].map((parts) => parts.filter(Boolean).join(' '))
+  const found = starts.find((start) => start && name.toLowerCase().startsWith(`${start.toLowerCase()} `))
+  const rest = found ? name.slice(found.length + 1) : name
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
 /** A place's name as one line: "101 · Office 1". */
