@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 from contextlib import suppress
 
@@ -14,13 +15,17 @@ LONGEST_WAIT_SECONDS = 20.0
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-async def keep_role(role: str, stop: asyncio.Event) -> None:
-    """Run `edifice ROLE` until `stop`; a role that ends before is started again, each time a little later."""
-    wait = FIRST_WAIT_SECONDS
+async def keep_role(role: str, stop: asyncio.Event, metrics: socket.socket | None = None) -> None:
+    """Run `edifice ROLE` until `stop`; a role that ends before is started again, each time a little later.
+
+    The role answers for its metrics on the listening socket `metrics`, which outlives it, so that its port stays.
+    """
+    wait, files = FIRST_WAIT_SECONDS, () if metrics is None else (metrics.fileno(),)
     while not stop.is_set():
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "edifice", role, "--parent", str(os.getpid()),
-            stdin=asyncio.subprocess.DEVNULL, start_new_session=True,
+            *(f"--metrics-file={file}" for file in files),
+            stdin=asyncio.subprocess.DEVNULL, start_new_session=True, pass_fds=files,
         )  # fmt: skip
         began = asyncio.get_running_loop().time()
         try:

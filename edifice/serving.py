@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -22,6 +22,7 @@ from web.app import create_app
 from web.auth import Access
 from web.graphql import GraphQL
 from web.pages import page_routes
+from web.role_metrics import RolePort
 from web.services import Services
 
 STOP_SECONDS = 3
@@ -29,7 +30,7 @@ GC_THRESHOLD = 50_000
 """Allocations between collections: the default spends 40 % of a fan-out's time on them (measured)."""
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Uvicorn without signal handlers of its own: the role decides when it ends."""
 
     @contextmanager
@@ -38,8 +39,17 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(settings: Settings, runtime: Runtime, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
-    """Answer on the address of the settings until `stop`; `ready` gets the page's address once it is open."""
+async def serve(
+    settings: Settings,
+    runtime: Runtime,
+    stop: asyncio.Event,
+    ready: Callable[[str], None],
+    roles: Sequence[RolePort] = (),
+) -> None:
+    """Answer on the address of the settings until `stop`; `ready` gets the page's address once it is open.
+
+    `roles` are others of this machine whose metrics are shown with ours.
+    """
     access = Access(settings.token.get_secret_value() if settings.token else None, settings.cors_origins)
     mqtt_url = runtime.addresses.mqtt_url
     async with open_context(runtime) as context, open_bus(mqtt_url) as bus:
@@ -53,9 +63,11 @@ async def serve(settings: Settings, runtime: Runtime, stop: asyncio.Event, ready
             upload_limit=settings.upload_limit,
             stores=context.stores,
             publisher=LivePublisher(bus, f"web-{os.getpid()}"),
+            roles=tuple(roles),
+            token=access.token,
         )
-        listening = _listen(settings.host, settings.port)
-        server = _Server(_config(application))
+        listening = listen(settings.host, settings.port)
+        server = Server(configuration(application))
         ending = asyncio.create_task(_end(server, stop))
         gc.freeze()
         gc.set_threshold(GC_THRESHOLD)
@@ -65,8 +77,8 @@ async def serve(settings: Settings, runtime: Runtime, stop: asyncio.Event, ready
         ending.cancel()
 
 
-def _config(application: Starlette) -> uvicorn.Config:
-    """Deflate is off: it costs more than it saves on loopback and in a building's network (measured)."""
+def configuration(application: Starlette) -> uvicorn.Config:
+    """How an application is served. Deflate is off: it costs more than it saves near by (measured)."""
     return uvicorn.Config(
         application,
         log_config=None,
@@ -78,7 +90,8 @@ def _config(application: Starlette) -> uvicorn.Config:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections from now on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         default="127.0.0.1", description="The address to listen on; any but loopback needs `EDIFICE_TOKEN`."
     )
     port: int = Field(default=8080, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="The port of `/metrics` of `edifice ingest` and `edifice jobs`; 0 takes a free one.",
+    )
     token: SecretStr | None = Field(
         default=None,
         description="The bearer token that callers must send; without one, everybody on this machine may call.",

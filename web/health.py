@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from edifice.telemetry import REGISTRY
+from web.role_metrics import metrics_of
 from web.services import services_of
 
 
@@ -23,6 +24,12 @@ async def ready(request: Request) -> Response:
     return JSONResponse(body, 200 if able else 503)
 
 
-async def metrics(_: Request) -> Response:
-    """The metrics in the text format of Prometheus."""
+async def metrics(request: Request) -> Response:
+    """The metrics in the text format of Prometheus, those of the roles that this process has started included."""
+    services = services_of(request)
+    return Response(await metrics_of(services.roles, services.token), media_type=CONTENT_TYPE_LATEST)
+
+
+async def own_metrics(_: Request) -> Response:
+    """The metrics of this process alone."""
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)

@@ -11,11 +11,15 @@ from graph.store import GraphStore
 from ingest.imports import Importing
 from operations.stores import StoreWatch
 from timeseries.bus.live import LivePublisher
+from web.role_metrics import RolePort
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The stores, the importer, where files go, and how the stores are."""
+    """The stores, the importer, where files go, and how the stores are.
+
+    `roles` are those that this process has started, which know the same `token`.
+    """
 
     store: GraphStore
     pool: Pool
@@ -24,6 +28,8 @@ class Services:
     upload_limit: int
     stores: StoreWatch
     publisher: LivePublisher
+    roles: tuple[RolePort, ...] = ()
+    token: str | None = None
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -9,17 +9,23 @@ from typing import Annotated
 import typer
 
 from edifice.children import keep_role
+from edifice.embedded.ports import LOOPBACK
 from edifice.jobs import run_jobs
+from edifice.metrics_port import metrics_port
 from edifice.runtime import Runtime, addresses_of, open_runtime, reach
 from edifice.sample import import_sample, run_devices
-from edifice.serving import serve
+from edifice.serving import listen, serve
 from edifice.settings import Settings, load_settings
 from edifice.stopping import stop_on_signals, stop_with_parent
 from edifice.telemetry import configure_logs
 from ingest.consumer import ALONE, run_ingest
+from web.role_metrics import RolePort
 
 Role = Callable[[Settings, Runtime, asyncio.Event], Awaitable[None]]
 Parent = Annotated[int, typer.Option(hidden=True, help="The process that started this one, and with which it ends.")]
+MetricsFile = Annotated[int, typer.Option(hidden=True, help="The open file of that process to answer for metrics on.")]
+MEASURED = ("jobs", "ingest")
+"""Roles whose metrics `edifice run` shows beside its own."""
 
 
 def do_run() -> None:
@@ -35,17 +41,18 @@ def do_serve(parent: Parent = 0) -> None:
 
 def do_ingest(
     parent: Parent = 0,
+    metrics_file: MetricsFile = 0,
     name: Annotated[
         str | None, typer.Option(help="This process among several, which share the readings; one alone needs none.")
     ] = None,
 ) -> None:
     """Take readings from the broker and keep their rollups, and nothing else; run one, or several with names."""
-    asyncio.run(_role(parent, partial(_ingest, name)))
+    asyncio.run(_role(parent, _measured(metrics_file, partial(_ingest, name))))
 
 
-def do_jobs(parent: Parent = 0) -> None:
+def do_jobs(parent: Parent = 0, metrics_file: MetricsFile = 0) -> None:
     """Run imports and copy the log of changes, and nothing else."""
-    asyncio.run(_role(parent, _jobs))
+    asyncio.run(_role(parent, _measured(metrics_file, _jobs)))
 
 
 async def _run(settings: Settings) -> None:
@@ -54,10 +61,12 @@ async def _run(settings: Settings) -> None:
     typer.echo(f"Edifice: starting the stores, data in {data}")
     async with addresses_of(settings, data) as addresses, open_runtime(addresses, data) as runtime:
         await import_sample(runtime)
-        roles = [asyncio.create_task(keep_role(role, stop)) for role in ("jobs", "ingest")]
+        measured = {role: listen(LOOPBACK, 0) for role in MEASURED}
+        ports = [RolePort(role, listening.getsockname()[1]) for role, listening in measured.items()]
+        roles = [asyncio.create_task(keep_role(role, stop, listening)) for role, listening in measured.items()]
         devices = asyncio.create_task(run_devices(runtime, stop))
         try:
-            await serve(settings, runtime, stop, _tell_ready)
+            await serve(settings, runtime, stop, _tell_ready, ports)
         finally:
             stop.set()
             typer.echo("Edifice: stopping")
@@ -81,6 +90,16 @@ async def _role(parent: int, role: Role) -> None:
 
 async def _serve(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
     await serve(settings, runtime, stop, _tell_ready)
+
+
+def _measured(metrics_file: int, role: Role) -> Role:
+    """The role, with its metrics to be had."""
+
+    async def run(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
+        async with metrics_port(settings, metrics_file):
+            await role(settings, runtime, stop)
+
+    return run
 
 
 async def _ingest(name: str | None, _: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
