@@ -1,8 +1,12 @@
 """What places hold, and what holds them."""
 
 from collections.abc import Sequence
+from typing import Any
+
+import orjson
 
 from graph import hops, whereabouts
+from graph.footprints import footprints_of
 from graph.pages import Order, OrderField
 from graph.records import EntityRecord
 from graph.where import Reach
@@ -104,3 +108,9 @@ async def ancestors(context: Context, places: Parents) -> list[tuple[EntityRecor
 async def level(context: Context, spaces: Parents) -> list[EntityRecord | None]:
     """The level that each space is on."""
     return await whereabouts.level_of(context.store, [space.id for space in spaces])
+
+
+async def footprints(context: Context, places: Parents) -> list[dict[str, Any] | None]:
+    """The footprint of each place as GeoJSON."""
+    found = await footprints_of(context.store, [place.id for place in places])
+    return [None if footprint is None else orjson.loads(footprint) for footprint in found]

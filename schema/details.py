@@ -68,3 +68,9 @@ class GeoPoint:
     latitude: float = attribute("Degrees north.")
     longitude: float = attribute("Degrees east.")
     elevation: float | None = attribute("Metres above sea level.")
+
+
+@strawberry.type(description="The plan of a level as SVG.")
+class Plan:
+    url: str = attribute("Where it is, as a path of this server.")
+    etag: str = attribute("Changes with the plan; the ETag of its answer.")

@@ -6,6 +6,7 @@ import strawberry
 
 import resolvers.flows
 import resolvers.places
+import resolvers.plans
 from resolvers.values import building_key, location_of, zone_kind_of
 from schema.arguments import (
     After,
@@ -18,12 +19,13 @@ from schema.arguments import (
     PointFilter,
     PointOrders,
 )
-from schema.details import GeoPoint
+from schema.details import GeoPoint, Plan
 from schema.entities import Entity, Node
 from schema.enums import Reach, ZoneKind
 from schema.fields import computed, hop, value
 from schema.lazy import AnyPlace, OneAsset, OneBuilding, OneFlow, OneLevel, OnePoint, OneSpace, OneZone
 from schema.pages import Connection, EntityConnection
+from schema.scalars import GeoJSON
 
 UNSET = strawberry.UNSET
 HowFar = Annotated[Reach, strawberry.argument(description="Which points count as the place's.")]
@@ -99,6 +101,11 @@ class Place(Entity, Node):
         """The meters that measure it."""
         ...
 
+    @hop(resolvers.places.footprints)
+    def footprint(self) -> GeoJSON | None:
+        """The ground that it covers: a Polygon or a MultiPolygon, in metres in the building's frame."""
+        ...
+
 
 @strawberry.type(description="Ground with buildings on it.")
 class Site(Place, Entity, Node):
@@ -150,6 +157,11 @@ class Level(Place, Entity, Node):
         after: After = UNSET,
     ) -> EntityConnection[OneSpace]:
         """The spaces on it."""
+        ...
+
+    @hop(resolvers.plans.of_levels)
+    def plan(self) -> Plan | None:
+        """Its plan; null where no space of it has a footprint."""
         ...
 
 

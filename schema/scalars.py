@@ -13,6 +13,7 @@ UnitRef = NewType("UnitRef", str)
 QuantityRef = NewType("QuantityRef", str)
 Long = NewType("Long", int)
 JSON = NewType("JSON", object)
+GeoJSON = NewType("GeoJSON", object)
 
 LARGEST_LONG = 2**53 - 1
 LONGEST_SECONDS = 3_155_760_000
@@ -151,6 +152,13 @@ SCALARS: dict[object, ScalarDefinition] = {
     JSON: strawberry.scalar(
         name="JSON",
         description="Any JSON value.",
+        serialize=_unchanged,
+        parse_value=_unchanged,
+    ),
+    GeoJSON: strawberry.scalar(
+        name="GeoJSON",
+        description="A geometry as RFC 7946 writes it, but in metres of the building's frame.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc7946",
         serialize=_unchanged,
         parse_value=_unchanged,
     ),

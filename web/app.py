@@ -10,17 +10,11 @@ from starlette.routing import BaseRoute, Route
 from edifice.errors import EdificeError
 from web.auth import Access, Guard, cors_pattern
 from web.exports import get_nquads
-from web.health import live, metrics, own_metrics, ready
+from web.health import live, metrics, ready
+from web.plans import get_plan
 from web.readings import post_readings
 from web.refusals import refuse
 from web.uploads import post_upload
-
-
-def create_metrics_app(access: Access) -> Starlette:
-    """The face of a role that serves no pages."""
-    return Starlette(
-        routes=[Route("/live", live), Route("/metrics", own_metrics)], middleware=[Middleware(Guard, access=access)]
-    )
 
 
 def create_app(access: Access, routes: Sequence[BaseRoute]) -> Starlette:
@@ -32,13 +26,15 @@ def create_app(access: Access, routes: Sequence[BaseRoute]) -> Starlette:
         Route("/uploads", post_upload, methods=["POST"]),
         Route("/readings", post_readings, methods=["POST"]),
         Route("/export/brick.nq", get_nquads),
+        Route("/levels/{id}/plan.svg", get_plan),
     ]
     middleware = [
         Middleware(
             CORSMiddleware,
             allow_origin_regex=cors_pattern(access.origins),
             allow_methods=["GET", "POST", "PATCH"],
-            allow_headers=["authorization", "content-type", "x-file-name"],
+            allow_headers=["authorization", "content-type", "if-none-match", "x-file-name"],
+            expose_headers=["etag"],
         ),
         Middleware(Guard, access=access),
     ]

@@ -79,7 +79,7 @@ MANY_FIELDS = """{
       classes { ref } is(class: "rec:Room") identifiers { value model { id } } properties { key } models { id }
       relations(first: 2) { totalCount nodes { entity { id } models { id } } } point(is: "Sensor") { id stale }
       points(first: 2) { totalCount nodes { id of { id } place { id } unit { ref } } } servedBy { nodes { hops } }
-      meteredBy { id }
+      meteredBy { id } footprint
     }
   }
 }"""
@@ -94,4 +94,4 @@ async def test_every_field_of_a_list_costs_the_same_for_any_number_of_parents(as
     assert not answer.errors
     assert answer.data is not None
     assert answer.data["spaces"]["totalCount"] == spaces
-    assert answer.extensions["storeCalls"] == 24
+    assert answer.extensions["storeCalls"] == 25

@@ -1,0 +1,22 @@
+"""GET /levels/{id}/plan.svg: the plan of a level."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from resolvers.plans import drawing
+from web.services import services_of
+
+MEDIA = "image/svg+xml"
+
+
+async def get_plan(request: Request) -> Response:
+    """The spaces of the level that have a footprint; a caller that has this plan already is told so."""
+    plan = await drawing(services_of(request).store, request.path_params["id"], _known(request))
+    headers = {"ETag": f'"{plan.etag}"', "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    return Response(plan.svg, 304 if plan.svg is None else 200, headers, MEDIA)
+
+
+def _known(request: Request) -> frozenset[str]:
+    """The etags of If-None-Match, without quotes and marks of weakness."""
+    named = request.headers.get("if-none-match", "").split(",")
+    return frozenset(name.strip().removeprefix("W/").strip('"') for name in named)
