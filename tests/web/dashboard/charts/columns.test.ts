@@ -1,7 +1,7 @@
 // Histories on one axis: where lines go on, and where they break.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { columnsOf, summaryOf } from '../../../../web/dashboard/src/charts/columns.ts'
+import { alone, columnsOf, summaryOf } from '../../../../web/dashboard/src/charts/columns.ts'
 import { panelsOf } from '../../../../web/dashboard/src/charts/panels.ts'
 
 const history = (time: number[], avg: (number | null)[], interval: number) => ({ time, avg, min: avg, max: avg, interval })
@@ -31,6 +31,11 @@ test('nothing measured is all gap', () => {
 test('the summary of a series, its gaps left out', () => {
   const columns = columnsOf([{ time: [0, 1000, 2000], avg: [1, 3, null], min: [0, 2, null], max: [5, 4, null], interval: 1000 }])
   assert.deepEqual(summaryOf(columns.series[0]!), { min: 0, avg: 2, max: 5 })
+})
+
+test('numbers between two gaps stand alone', () => {
+  assert.deepEqual(alone([1, null, 2, 3, null, undefined, 4, undefined, null, 5]), [0, 6, 9])
+  assert.deepEqual(alone([1, undefined, 2, null, null]), [])
 })
 
 test('two units share a drawing, a third gets its own', () => {

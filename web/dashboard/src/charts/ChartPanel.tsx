@@ -65,7 +65,7 @@ export function ChartPanel({ pointIds }: { pointIds: readonly string[] }) {
           {!live.data && <div class="chart-blank"><Waiting live={live} rows={5} label="The history is on its way" /></div>}
           {live.data && !lines.length && <p class="chart-blank dim">These points have no history of numbers.</p>}
           {width > 0 && panels.map((panel, index) => (
-            <Plot key={panel.units.join()} {...{ time, panel, hidden, width, acts }} keyed={cursor.keyed} height={HEIGHTS[index ? 1 : 0]!} bounds={control.bounds} />
+            <Plot key={panel.units.join()} {...{ time, panel, hidden, width, acts }} beside={panels.some((other) => other.units.length > 1)} keyed={cursor.keyed} height={HEIGHTS[index ? 1 : 0]!} bounds={control.bounds} />
           ))}
           {lines.length > 0 && lines.every((line) => line.avg.every((value) => value == null)) && <p class="chart-none">Nothing was measured in this stretch of time.</p>}
         </div>

@@ -12,6 +12,8 @@ import type { Line } from './series'
 interface Props {
   time: readonly number[]
   panel: Panel<Line>
+  /** Whether another drawing has an axis at the right. */
+  beside: boolean
   hidden: ReadonlySet<string>
   /** The moment under the cursor as the keys set it; undefined leaves it to the mouse. */
   keyed: number | undefined
@@ -21,7 +23,7 @@ interface Props {
   acts: Acts
 }
 
-export function Plot({ time, panel, hidden, keyed, width, height, bounds, acts }: Props) {
+export function Plot({ time, panel, beside, hidden, keyed, width, height, bounds, acts }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot>(undefined)
   const latest = useRef(acts)
@@ -31,7 +33,7 @@ export function Plot({ time, panel, hidden, keyed, width, height, bounds, acts }
   const data = [time, ...panel.series.flatMap((line) => [line.max, line.avg, line.min])] as unknown as uPlot.AlignedData
 
   useEffect(() => {
-    const made = new uPlot(optionsFor(panel, inkOf(host.current!), { width, height }, through(latest)), data, host.current!)
+    const made = new uPlot(optionsFor(panel, beside, inkOf(host.current!), { width, height }, through(latest)), data, host.current!)
     const untouch = followTouch(made)
     plot.current = made
     return () => {
@@ -39,7 +41,7 @@ export function Plot({ time, panel, hidden, keyed, width, height, bounds, acts }
       made.destroy()
       plot.current = undefined
     }
-  }, [lines, theme])
+  }, [lines, beside, theme])
   useEffect(() => plot.current?.setSize({ width, height }), [width, height])
   useEffect(() => plot.current?.setData(data), [panel, time, bounds[0], bounds[1]])
   useEffect(() => {
@@ -47,7 +49,7 @@ export function Plot({ time, panel, hidden, keyed, width, height, bounds, acts }
       const show = !hidden.has(line.id)
       for (const offset of [1, 2, 3]) plot.current?.setSeries(3 * index + offset, { show })
     })
-  }, [hidden, lines, theme])
+  }, [hidden, lines, beside, theme])
   useEffect(() => {
     const drawn = plot.current
     if (!drawn || keyed === undefined) return

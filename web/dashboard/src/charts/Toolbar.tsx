@@ -12,7 +12,7 @@ export function RangeChoice({ control }: { control: SpanControl }) {
           key={range.key}
           type="button"
           aria-pressed={running && lengthOf(control.span) === range.ms}
-          aria-label={range.name}
+          title={range.name}
           onClick={() => control.choose(range.ms)}
         >
           {range.label}

@@ -76,3 +76,22 @@ export function summaryOf(series: { avg: Column; min: Column; max: Column }): { 
   const most = series.max.reduce<number>((max, value) => (value == null ? max : Math.max(max, value)), Number.NEGATIVE_INFINITY)
   return { min: least, avg: numbers.reduce((sum, value) => sum + value, 0) / numbers.length, max: most }
 }
+
+function following(column: Column, place: number): number | null | undefined {
+  let next = place + 1
+  while (next < column.length && column[next] === undefined) next++
+  return column[next]
+}
+
+/** The places of numbers between two gaps: no line shows them, so they get a dot. */
+export function alone(column: Column): number[] {
+  const places: number[] = []
+  let previous: number | null = null
+  column.forEach((value, place) => {
+    if (value === undefined) return
+    const next = following(column, place)
+    if (value !== null && previous === null && next == null) places.push(place)
+    previous = value
+  })
+  return places
+}

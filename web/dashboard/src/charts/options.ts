@@ -2,6 +2,7 @@
 import type uPlot from 'uplot'
 import { formatNumber } from '../ui/format'
 import type { Ink } from './colours'
+import { alone, type Column } from './columns'
 import type { Panel } from './panels'
 import type { Line } from './series'
 import { axisTimes } from './times'
@@ -17,15 +18,18 @@ export interface Acts {
 export const SYNC = 'charts'
 const FONT = '11px "Inter Variable", system-ui, sans-serif'
 const HEADROOM = 0.12
+const AXIS = 48 // px
 
-export function optionsFor(panel: Panel<Line>, ink: Ink, size: { width: number; height: number }, acts: Acts): uPlot.Options {
+/** `beside`: another drawing of the chart has an axis at the right, so this one keeps its place free. */
+export function optionsFor(panel: Panel<Line>, beside: boolean, ink: Ink, size: { width: number; height: number }, acts: Acts): uPlot.Options {
   return {
     ...size,
     legend: { show: false },
-    padding: [10, panel.units.length > 1 ? 0 : 12, 0, 0],
+    padding: [10, panel.units.length > 1 ? 0 : beside ? AXIS : 12, 0, 0],
     cursor: {
       sync: { key: SYNC },
       drag: { x: true, y: false, setScale: false },
+      dataIdx: (_, series, index) => (isMean(series) ? index : (null as unknown as number)), // no dots on the edges of a band
       points: { size: 7, width: 2, fill: (_, index) => ink.line(lineAt(panel, index).colour) },
       bind: { dblclick: () => () => (acts.reset(), null), mousedown: (plot, _, handler) => (event) => grab(plot, event, handler, acts) },
     },
@@ -37,7 +41,7 @@ export function optionsFor(panel: Panel<Line>, ink: Ink, size: { width: number; 
         side: side ? 1 : 3,
         stroke: ink.text,
         font: FONT,
-        size: 48,
+        size: AXIS,
         space: 34,
         gap: 6,
         grid: { show: side === 0, stroke: ink.grid, width: 1 },
@@ -59,10 +63,13 @@ function seriesOf(line: Line, ink: Ink): uPlot.Series[] {
   const edge: uPlot.Series = { scale, stroke: undefined, points: { show: false } }
   return [
     edge,
-    { scale, stroke: ink.line(line.colour), width: 1.5, dash: line.dashed ? [6, 4] : undefined, points: { size: 4, fill: ink.line(line.colour) } },
+    { scale, stroke: ink.line(line.colour), width: 1.5, dash: line.dashed ? [6, 4] : undefined, points: { size: 4, fill: ink.line(line.colour), show: true, filter: (plot, series) => alone(plot.data[series] as Column) } },
     edge,
   ]
 }
+
+/** Each line is three series: the greatest, the mean, the least; the first of all is time. */
+const isMean = (series: number): boolean => series % 3 === 2
 
 export const scaleOf = (unit: string): string => `y ${unit}`
 

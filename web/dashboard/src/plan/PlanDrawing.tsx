@@ -2,14 +2,14 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { openPlace, placeHref } from '../app/route'
 import { useNow } from '../ui/useNow'
-import { labelFor } from './labels'
 import { isWay, neighbour } from './neighbours'
 import type { Quantity } from './quantities'
-import { spoken, type Coloured, type RoomValue } from './rooms'
+import { spoken, type Coloured } from './rooms'
 import { RoomTip } from './RoomTip'
 import type { Plan, PlanRoom } from './useShapes'
 import { useView } from './useView'
 import { wholeOf } from './view'
+import { Hatch, Writing } from './Writing'
 import { ZoomButtons } from './ZoomButtons'
 
 interface Props {
@@ -66,16 +66,19 @@ export function PlanDrawing({ plan, colours, quantity, selected, label }: Props)
               tabIndex={shape.id === stop ? 0 : -1}
               aria-label={room ? spoken(room, quantity, colours.domain, now) : shape.name}
               aria-current={shape.id === selected ? 'true' : undefined}
-              style={room?.paint && { '--fill': room.paint.fill, '--text': room.paint.ink }}
+              style={room?.paint && { '--fill': room.paint.fill }}
               onFocus={() => setCurrent(shape.id)}
               onPointerEnter={(event: PointerEvent) => event.pointerType === 'mouse' && setPointed(shape.id)}
             >
               <path d={shape.path} />
-              {room?.state !== 'good' && <path d={shape.path} class="mark" />}
-              <Writing shape={shape} room={room} scale={scale} />
+              {room?.state !== 'good' && room?.state !== 'stale' && <path d={shape.path} class="hatch" />}
             </a>
           )
         })}
+        {plan.rooms.map((shape) => colours.rooms.get(shape.id)?.state === 'stale' && <path key={shape.id} class="overdue" d={shape.path} />)}
+        <g class="writing" aria-hidden="true">
+          {plan.rooms.map((shape) => <Writing key={shape.id} shape={shape} room={colours.rooms.get(shape.id)} scale={scale} />)}
+        </g>
         {chosen && <path class="chosen" d={chosen.path} />}
       </svg>
       <ZoomButtons control={control} />
@@ -85,29 +88,3 @@ export function PlanDrawing({ plan, colours, quantity, selected, label }: Props)
 }
 
 const placed = (room: PlanRoom) => ({ id: room.id, x: room.label.x, y: room.label.y, room })
-
-/** The hatching of rooms without a value; it keeps its width on the screen. */
-function Hatch({ scale }: { scale: number }) {
-  const step = 7 / (scale || 1)
-  return (
-    <defs>
-      <pattern id="plan-hatch" width={step} height={step} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <path d={`M0 0V${step}`} />
-      </pattern>
-    </defs>
-  )
-}
-
-function Writing({ shape, room, scale }: { shape: PlanRoom; room: RoomValue | undefined; scale: number }) {
-  const name = room?.short || shape.name
-  const marked = room?.beyond ? `${room.figure} ${room.beyond > 0 ? '▲' : '▼'}` : (room?.figure ?? '')
-  const { size, lines } = labelFor(shape.label, name.length, marked.length, scale)
-  if (!lines) return null
-  const { x, y } = shape.label
-  return (
-    <text x={x} y={y} style={{ fontSize: `${size}px` }} aria-hidden="true">
-      {lines === 2 && <tspan class="name" x={x} dy="-0.25em">{name}</tspan>}
-      <tspan class={marked ? 'figure' : 'name'} x={x} dy={lines === 2 ? '1.2em' : '0.35em'}>{marked || name}</tspan>
-    </text>
-  )
-}

@@ -40,7 +40,7 @@ export const QUANTITIES: readonly Quantity[] = [
     label: 'CO₂',
     classes: ['CO2_Level_Sensor', 'CO2_Sensor'],
     scale: 'sequential',
-    domains: { ppm: { from: 400, to: 1600, comfort: [400, 1000] } },
+    domains: { ppm: { from: 350, to: 1600, comfort: [350, 1000] } },
     digits: 0,
   },
   {

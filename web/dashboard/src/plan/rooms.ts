@@ -40,7 +40,7 @@ function roomOf(space: Space, quantity: Quantity, usual: Domain, unit: string | 
   const shown = reading && (number !== undefined || reading.text != null)
   const domain = symbol === (unit ?? '') ? usual : domainOf(quantity, symbol, measured)
   const share = number === undefined ? undefined : shareOf(domain, number)
-  const figure = shown ? formatReading(reading) : ''
+  const figure = reading?.value == null ? (shown ? formatReading(reading) : '') : digits(reading.value, quantity.digits)
   return {
     id: space.id,
     name: nameOf(space),
@@ -48,10 +48,15 @@ function roomOf(space: Space, quantity: Quantity, usual: Domain, unit: string | 
     state: !shown ? 'none' : space.point?.stale ? 'stale' : 'good',
     beyond: share === undefined || (share >= 0 && share <= 1) ? 0 : share > 1 ? 1 : -1,
     paint: share === undefined ? undefined : paintAt(quantity.scale, share),
-    figure: figure && number !== undefined && reading?.value != null ? figure + mark(symbol) : figure,
+    figure: reading?.value == null ? figure : figure + mark(symbol),
     text: shown ? `${figure}${symbol && reading?.value != null ? ` ${symbol}` : ''}` : '',
     space,
   }
+}
+
+/** As many digits for every room, so that they can be compared at a glance. */
+function digits(value: number, count: number): string {
+  return value.toLocaleString(undefined, { minimumFractionDigits: count, maximumFractionDigits: count })
 }
 
 /** What is short enough to stand at each figure; the legend names the other units. */
@@ -76,7 +81,7 @@ export function spoken(room: RoomValue, quantity: Quantity, domain: Domain, now:
   if (room.state === 'none') return `${room.name}, ${quantity.label}: no value`
   const time = room.space.point?.latest?.time
   const notes = [
-    room.state === 'stale' && time ? `overdue since ${formatAge(time, now)}` : '',
+    room.state === 'stale' && time ? `overdue, last read ${formatAge(time, now)} ago` : '',
     room.beyond === 1 ? 'above the scale' : room.beyond === -1 ? 'below the scale' : '',
     comfortNote(room, domain),
   ]

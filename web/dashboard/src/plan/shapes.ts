@@ -67,8 +67,10 @@ export function boxOf(rings: readonly Ring[]): Box {
 /** The place for a label `aspect` times as wide as high, by a grid that is refined twice around its best spot. */
 export function labelRoom(rings: readonly Ring[], aspect: number): LabelRoom {
   const box = boxOf(rings)
-  let best: LabelRoom = { x: box.x + box.width / 2, y: box.y + box.height / 2, height: 0 }
-  best.height = heightAt(rings, best.x, best.y, aspect)
+  const [centreX, centreY] = [box.x + box.width / 2, box.y + box.height / 2]
+  let best: LabelRoom = { x: centreX, y: centreY, height: heightAt(rings, centreX, centreY, aspect) }
+  // where there is as much room at many spots, as in a corridor, the one nearest to the middle
+  const worth = ({ x, y, height }: LabelRoom): number => height * (1 - 0.15 * Math.hypot((x - centreX) / box.width, (y - centreY) / box.height))
   let [width, height] = [box.width, box.height]
   for (const steps of [10, 6, 6]) {
     const middle = best
@@ -76,8 +78,8 @@ export function labelRoom(rings: readonly Ring[], aspect: number): LabelRoom {
       for (let row = 0; row <= steps; row++) {
         const x = middle.x + (column / steps - 0.5) * width
         const y = middle.y + (row / steps - 0.5) * height
-        const found = heightAt(rings, x, y, aspect)
-        if (found > best.height * 1.001) best = { x, y, height: found }
+        const found = { x, y, height: heightAt(rings, x, y, aspect) }
+        if (worth(found) > worth(best) * 1.001) best = found
       }
     }
     width /= steps / 2

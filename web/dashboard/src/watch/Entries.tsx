@@ -1,6 +1,6 @@
 // The entries of a list as a table that fits any query; on a narrow list each entry takes two lines.
 import { placeHref } from '../app/route'
-import { formatNumber } from '../ui/format'
+import { formatAge, formatNumber, secondsOf } from '../ui/format'
 import { Age, useFlash } from '../ui/Value'
 import type { Shown } from './moves'
 import { titleOf, type Cell, type Row } from './rows'
@@ -46,7 +46,7 @@ function Field({ column, cell }: { column: string; cell: Cell | undefined }) {
 }
 
 function Content({ cell }: { cell: Cell }) {
-  const figure = cell.number === undefined ? cell.text : formatNumber(cell.number)
+  const figure = cell.number === undefined ? wordsOf(cell.text) : formatNumber(cell.number)
   const element = useFlash<HTMLSpanElement>(cell.number === undefined ? '' : (figure ?? ''))
   return (
     <>
@@ -60,4 +60,10 @@ function Content({ cell }: { cell: Cell }) {
       {cell.time && <> <Age time={cell.time} /></>}
     </>
   )
+}
+
+/** A duration in its largest unit; other texts as they are. */
+function wordsOf(text: string | undefined): string | undefined {
+  const seconds = text === undefined ? null : /\d/.test(text) ? secondsOf(text) : null
+  return seconds === null ? text : formatAge(0, seconds * 1000)
 }
