@@ -1,13 +1,12 @@
 // The view in the middle: the plan of a level, the watch lists, or the imports.
 import { useRef } from 'preact/hooks'
 import { ImportsView } from '../imports/ImportsView'
-import { useLive } from '../live/useLive'
 import { PlanView } from '../plan/PlanView'
 import { Empty, Waiting } from '../ui/states'
 import { WatchLists } from '../watch/WatchLists'
 import type { BuildingChoice } from './building'
-import { WHEREABOUTS } from './documents'
 import { hrefOf, type Route } from './route'
+import { useWhereabouts } from './whereabouts'
 
 export function MainView({ route, choice }: { route: Route; choice: BuildingChoice }) {
   if (route.view === 'imports') return <ImportsView buildingId={choice.building?.id ?? null} />
@@ -20,20 +19,12 @@ export function MainView({ route, choice }: { route: Route; choice: BuildingChoi
 function LevelView({ route, choice }: { route: Route; choice: BuildingChoice }) {
   const levels = choice.building?.levels ?? []
   const last = useRef<string | null>(null)
-  const found = useLevelOf(route.view === 'level' ? null : route.place)
+  const found = useWhereabouts(route.place).find((one) => one.__typename === 'Level')?.id
   const wanted = route.view === 'level' ? route.id : (found ?? last.current)
   const level = levels.find((one) => one.id === wanted) ?? levels[0]
   if (!level) return <NoLevel />
   last.current = level.id
   return <PlanView levelId={level.id} />
-}
-
-function useLevelOf(place: string | null): string | null {
-  const { data } = useLive(WHEREABOUTS, place ? { id: place } : null)
-  const node = data?.node
-  if (!node) return null
-  const chain = 'ancestors' in node ? [node, ...node.ancestors] : 'place' in node && node.place ? [node.place, ...node.place.ancestors] : []
-  return chain.find((one) => one.__typename === 'Level')?.id ?? null
 }
 
 function NoBuilding() {

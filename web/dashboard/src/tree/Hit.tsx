@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { formatClass, nameOf } from '../ui/format'
 import { Icon, type IconName } from '../ui/Icon'
-import type { SearchEntity } from './Search'
+import type { SearchEntity } from './searches'
 
 const ICONS: Record<string, IconName> = { Site: 'site', Building: 'building', Level: 'level', Space: 'space', Zone: 'zone', System: 'system', Point: 'point' }
 
@@ -14,17 +14,17 @@ interface Props {
 }
 
 export function Hit({ id, entity, active, onChoose }: Props) {
-  const row = useRef<HTMLLIElement>(null)
+  const row = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: 'nearest' })
   }, [active])
   return (
     // pointer down, not click: the field must not lose its focus first
-    <li ref={row} role="option" id={id} aria-selected={active} onPointerDown={(event) => { event.preventDefault(); onChoose() }}>
+    <div ref={row} class="hit" role="option" id={id} aria-selected={active} onPointerDown={(event) => { event.preventDefault(); onChoose() }}>
       <Icon name={ICONS[entity.__typename] ?? 'asset'} />
       <span class="clip">{nameOf(entity)}</span>
       <span class="dim clip">{whereIs(entity)}</span>
-    </li>
+    </div>
   )
 }
 

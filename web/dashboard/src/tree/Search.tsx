@@ -2,37 +2,14 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { go, openPlace } from '../app/route'
 import { toggleCharted } from '../app/charted'
-import { graphql, type ResultOf } from '../live/graphql'
 import { useLive } from '../live/useLive'
 import { Icon } from '../ui/Icon'
 import { sentence } from '../ui/states'
 import { ShowQuery } from '../ui/ShowQuery'
-import { Hit } from './Hit'
+import { Hits } from './Hits'
+import { KINDS, SEARCH, type SearchEntity } from './searches'
 import { useDebounced } from './useDebounced'
 import './search.css'
-
-const SEARCH = graphql(`
-  query Search($text: String!, $building: ID) @live(minInterval: "PT5S") {
-    search(text: $text, within: $building, first: 12) {
-      nodes {
-        snippet
-        entity {
-          __typename
-          id
-          iri
-          name
-          longName
-          classes { ref }
-          ... on Point { of { id name } place { id name } }
-          ... on Asset { place { id name } }
-          ... on Space { level { id name } }
-        }
-      }
-    }
-  }
-`)
-
-export type SearchEntity = ResultOf<typeof SEARCH>['search']['nodes'][number]['entity']
 
 export function Search({ buildingId }: { buildingId: string | null }) {
   const [text, setText] = useState('')
@@ -43,7 +20,8 @@ export function Search({ buildingId }: { buildingId: string | null }) {
   const asked = useDebounced(text.trim(), 200)
   const variables = { text: asked, building: buildingId }
   const live = useLive(SEARCH, asked && open ? variables : null, { keep: true })
-  const hits = asked ? (live.data?.search.nodes.map((hit) => hit.entity) ?? []) : []
+  const groups = KINDS.map((kind) => ({ kind, hits: (asked && live.data?.[kind].nodes.map((hit) => hit.entity)) || [] }))
+  const hits = groups.flatMap((group) => group.hits)
   const shown = open && text.trim() !== ''
   useSlash(input)
   useEffect(() => setActive(0), [asked])
@@ -90,14 +68,10 @@ export function Search({ buildingId }: { buildingId: string | null }) {
       />
       <kbd aria-hidden="true">/</kbd>
       <div class="hits" hidden={!shown}>
-        <ul role="listbox" id={list} aria-label="Hits">
-          {hits.map((entity, place) => (
-            <Hit key={entity.id} id={`${list}-${place}`} entity={entity} active={place === active} onChoose={() => choose(entity)} />
-          ))}
-        </ul>
+        <Hits id={list} groups={groups} active={active} onChoose={choose} />
         {!hits.length && <p class="dim none" role="status">{statusOf(live.state, live.errors.length ? sentence(live.errors) : null, asked)}</p>}
         <footer>
-          <span class="dim"><kbd>↑</kbd> <kbd>↓</kbd> choose, <kbd>Enter</kbd> open</span>
+          <span class="dim">Arrow keys choose, Enter opens</span>
           <ShowQuery document={SEARCH} variables={variables} of="the search" />
         </footer>
       </div>

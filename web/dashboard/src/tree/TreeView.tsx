@@ -1,7 +1,7 @@
 // The building as a tree: site, building, levels, spaces and assets; each branch is asked for when it is opened.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { WHEREABOUTS } from '../app/documents'
 import { useRoute } from '../app/route'
+import { useWhereabouts } from '../app/whereabouts'
 import { useLive } from '../live/useLive'
 import { ShowQuery } from '../ui/ShowQuery'
 import { LiveNotice, Waiting } from '../ui/states'
@@ -63,12 +63,8 @@ function SiteRow({ name }: { name: string }) {
 function useSelected(): string | null {
   const { view, id, place } = useRoute()
   const selected = place ?? (view === 'level' ? id : null)
-  const { data } = useLive(WHEREABOUTS, place ? { id: place } : null)
-  const node = data?.node
-  useEffect(() => {
-    if (!node) return
-    if ('ancestors' in node) reveal(node.ancestors.map((one) => one.id))
-    else if ('place' in node && node.place) reveal([node.place, ...node.place.ancestors].map((one) => one.id))
-  }, [node])
+  const holders = useWhereabouts(place)
+  const ids = holders.map((one) => one.id).filter((one) => one !== place)
+  useEffect(() => reveal(ids), [ids.join()])
   return selected
 }
