@@ -10,7 +10,7 @@ from ingest.ifc.lines import Line, Lines
 CHORD = math.radians(10)
 """The turn of one chord of an arc: a circle is drawn 0.5 % too small."""
 
-MOST_POINTS = 20_000
+MOST_POINTS = 4_000
 """Points of one curve; what has more is no outline of a room."""
 
 DEEPEST = 8
@@ -68,10 +68,10 @@ class Curves:
             return known
         points: list[Vector] = []
         for segment in line.list_at(1):
-            indices = [int(index) - 1 for index in segment.measures(0)] if isinstance(segment, Line) else []
-            if not indices or min(indices) < 0 or max(indices) >= len(known):
+            indices = segment.measures(0) if isinstance(segment, Line) else []
+            if not indices or not all(1 <= index <= len(known) for index in indices) or len(points) > MOST_POINTS:
                 return []
-            found = [known[index] for index in indices]
+            found = [known[int(index) - 1] for index in indices]
             arc = isinstance(segment, Line) and segment.name == "IFCARCINDEX"
             points += _arc_through(*found) if arc and len(found) == 3 else found  # noqa: PLR2004 - IFC's own number
         return points
@@ -131,7 +131,12 @@ class Curves:
 
 
 def arc(axes: Frame, radius: float, start: float, turn: float) -> list[Vector]:
-    """The chords of an arc around the origin of its axes, both ends included; angles in radians."""
+    """The chords of an arc around the origin of its axes, both ends included; angles in radians.
+
+    None for angles that are no numbers.
+    """
+    if not (math.isfinite(start) and math.isfinite(turn)):
+        return []
     count = max(math.ceil(abs(turn) / CHORD - FLAT), 1)
     angles = [start + turn * step / count for step in range(count + 1)]
     return [shifted(axes, (radius * math.cos(angle), radius * math.sin(angle), 0.0)) for angle in angles]

@@ -16,6 +16,9 @@ from ingest.ifc.toolkit import Row
 from ingest.issues import Code, Issue
 
 MOST_VERTICES = 2_000
+MOST_ITEMS = 200
+"""Bodies or curves of one space."""
+
 EXAMPLES = 5
 CLOSED = 1e-3
 """Metres between the ends of a curve that is closed."""
@@ -25,7 +28,6 @@ CLOSED = 1e-3
 class Footprints:
     """The footprints of a file's spaces in metres of the building's frame; the issues are known once all were asked."""
 
-    rows: Rows
     curves: Curves
     frames: Mapping[int, Frame]
     metres: float
@@ -44,7 +46,7 @@ class Footprints:
             polygons = polygons or list(self._drawn(shapes.get("footprint", ()), frame))
         if not polygons:
             self._shapeless.append(_called(row))
-        elif sum(len(ring) for each in polygons for ring in each) > MOST_VERTICES:
+        elif sum(len(ring) for each in polygons for ring in each) > MOST_VERTICES or _many(shapes):
             self._large.append(_called(row))
         else:
             return geojson(polygons)
@@ -56,7 +58,7 @@ class Footprints:
             sentence = Code.IFC_NO_FOOTPRINT.sentence
             yield Issue(Code.IFC_NO_FOOTPRINT, sentence, len(self._shapeless), tuple(self._shapeless[:EXAMPLES]))
         if self._large:
-            message = f"Outlines of more than {MOST_VERTICES} corners were left out."
+            message = f"Outlines of more than {MOST_VERTICES} corners or {MOST_ITEMS} bodies were left out."
             yield Issue(Code.IFC_NO_FOOTPRINT, message, len(self._large), tuple(self._large[:EXAMPLES]))
 
     def _representations(self, row: Row) -> dict[str, list[int]]:
@@ -69,7 +71,7 @@ class Footprints:
         return found
 
     def _bodies(self, items: Sequence[int], frame: Frame) -> Iterator[Polygon]:
-        for item in items:
+        for item in items[:MOST_ITEMS]:
             found = polygon(self._on_ground(covered(self.curves, item, frame)))
             if found is not None:
                 yield found
@@ -78,8 +80,10 @@ class Footprints:
         """The one closed curve that a program drew as footprint; of several we do not know which are holes."""
         lines = self.curves.lines
         numbers = [each for item in items for each in (lines[item].numbers(0) if _is_set(lines[item]) else [item])]
+        if len(numbers) != 1:
+            return
         found = self._on_ground([[shifted(frame, each) for each in self.curves.points(number)] for number in numbers])
-        if len(found) == 1 and _closed(found[0]) and (made := polygon(found)):
+        if _closed(found[0]) and (made := polygon(found)):
             yield made
 
     def _on_ground(self, found: Outlines) -> list[list[Place]]:
@@ -92,7 +96,11 @@ def footprints(
     """Get ready to find footprints; `metres` is the file's unit of length, `radian` gives that of angles."""
     spaces = any(row["type"] == "IfcSpace" for row in rows.objects.values())
     lines = Lines(prepared.path.read_bytes() if spaces else b"", prepared.start, prepared.stop)
-    return Footprints(rows, Curves(lines, placed.vectors, radian), placed.frames, metres)
+    return Footprints(Curves(lines, placed.vectors, radian), placed.frames, metres)
+
+
+def _many(shapes: Mapping[str, Sequence[int]]) -> bool:
+    return max(len(items) for items in shapes.values()) > MOST_ITEMS
 
 
 def _is_set(line: Line) -> bool:

@@ -6,14 +6,15 @@ from typing import NamedTuple, TypeAlias
 Value: TypeAlias = "int | float | str | list[Value] | Line | None"
 """An argument: an int is the number of a row that is referred to, every number a float, an enumeration `.T.` text."""
 
-NEXT = re.compile(rb"\n#(\d+)")
-EACH = re.compile(rb"#(\d+)\s*=")
+NEXT = re.compile(rb"\n#(\d{1,18})")
+EACH = re.compile(rb"#(\d{1,18})\s*=")
 REST = re.compile(rb"\s*=\s*(\w+)\s*\(((?:[^';]++|'[^']*+')*+);")
 TOKEN = re.compile(rb"'((?:[^']|'')*)'|([(),])|([^\s'(),]+)")
 STRING, MARK = 1, 2
 LONGEST_ROW = 1_000_000
 """Bytes of the arguments that we look at."""
 
+LONGEST_NUMBER = 18
 NEAR = 1024
 """Bytes around the last row in which the next is tried first: a shape is written near its points."""
 
@@ -156,7 +157,7 @@ def _simple(text: bytes) -> list[Value] | None:
 
 def _value(word: bytes) -> Value:
     if word[:1] == b"#":
-        return int(word[1:]) if word[1:].isdigit() else None
+        return int(word[1:]) if word[1:].isdigit() and len(word) <= LONGEST_NUMBER else None
     try:
         return float(word)
     except ValueError:

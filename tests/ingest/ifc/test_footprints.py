@@ -240,9 +240,15 @@ def test_a_drawn_footprint_stands_in_for_another_body(shaped: Shaped):
         [solid(), "#910=IFCARBITRARYCLOSEDPROFILEDEF(.AREA.,$,#1000);",
          "#1000=IFCCOMPOSITECURVE((#1001,#1001),.F.);", "#1001=IFCCOMPOSITECURVESEGMENT(.CONTINUOUS.,.T.,#1000);"],
         [solid("#77777")],
+        [solid(), "#910=IFCARBITRARYCLOSEDPROFILEDEF(.AREA.,$,#1000);",
+         "#1000=IFCTRIMMEDCURVE(#1001,(IFCPARAMETERVALUE(1.E999)),(IFCPARAMETERVALUE(0.)),.T.,.PARAMETER.);",
+         "#1001=IFCCIRCLE($,1.);"],
+        [solid(), "#910=IFCARBITRARYCLOSEDPROFILEDEF(.AREA.,$,#1000);",
+         "#1000=IFCINDEXEDPOLYCURVE(#1001,(IFCLINEINDEX((1.E999))),.F.);",
+         "#1001=IFCCARTESIANPOINTLIST2D(((0.,0.)));"],
     ],
     ids=["no extrusion", "slanted", "unknown profile", "no area", "too large", "no curve", "circle", "indices",
-         "curve of itself", "dangling"],
+         "curve of itself", "dangling", "no angle", "no index"],
 )  # fmt: skip
 def test_other_shapes_are_counted(shaped: Shaped, shape: list[str]):
     result = shaped(*shape)
@@ -258,6 +264,13 @@ def test_an_outline_of_too_many_corners_is_refused(shaped: Shaped):
     curve = f"#1000=IFCINDEXEDPOLYCURVE(#1001,$,.F.);\n#1001=IFCCARTESIANPOINTLIST2D(({places},(9000.,90000.)));"
 
     result = shaped(solid(), "#910=IFCARBITRARYCLOSEDPROFILEDEF(.AREA.,$,#1000);", curve)
+
+    assert footprint(result) is None
+    assert result.issues == {"IFC_NO_FOOTPRINT": (1, ("G1",))}
+
+
+def test_a_space_of_too_many_bodies_is_refused(shaped: Shaped):
+    result = shaped(solid(), SQUARE, items=",".join(["#905"] * 201))
 
     assert footprint(result) is None
     assert result.issues == {"IFC_NO_FOOTPRINT": (1, ("G1",))}
