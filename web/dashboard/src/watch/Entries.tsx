@@ -3,7 +3,7 @@ import { placeHref } from '../app/route'
 import { formatAge, formatNumber, secondsOf } from '../ui/format'
 import { Age, useFlash } from '../ui/Value'
 import type { Shown } from './moves'
-import { titleOf, type Cell, type Row } from './rows'
+import { isReading, titleOf, type Cell, type Row } from './rows'
 
 interface Props {
   shown: readonly Shown[]
@@ -37,9 +37,9 @@ function EntryName({ row, left }: { row: Row; left: boolean }) {
 }
 
 function Field({ column, cell }: { column: string; cell: Cell | undefined }) {
-  const kind = cell?.number !== undefined ? 'number' : cell?.time && cell.text === undefined ? 'time' : 'text'
+  const kind = !cell ? 'none' : isReading(column) ? 'reading' : cell.id ? 'link' : 'text'
   return (
-    <td role="cell" data-kind={cell ? kind : 'none'} data-label={titleOf(column)}>
+    <td role="cell" data-kind={kind} data-label={titleOf(column)}>
       {cell && <Content cell={cell} />}
     </td>
   )

@@ -37,10 +37,14 @@ export function entriesOf(answer: Answer): Entries | undefined {
   const nodes = (connection.nodes as unknown[]).filter(isObject)
   const rows = nodes.map(rowOf)
   const columns = [...new Set(rows.flatMap((row) => [...row.cells.keys()]))]
-  const isValue = (column: string): boolean => rows.some((row) => row.cells.get(column)?.number !== undefined)
-  const values = columns.filter((column) => isValue(column) && /latest|value/i.test(column))
+  const values = columns.filter(isReading)
   const total = typeof connection.totalCount === 'number' ? connection.totalCount : rows.length
   return { total, columns: [...values, ...columns.filter((column) => !values.includes(column))], rows }
+}
+
+/** Whether a column shows readings, by its path. */
+export function isReading(column: string): boolean {
+  return /(^|\.)(latest|value)$/i.test(column)
 }
 
 function rowOf(node: Answer, index: number): Row {
