@@ -1,12 +1,17 @@
-"""Readings over HTTP: decoded, stored, and answered for after the commit."""
+"""Readings over HTTP: decoded, stored or kept for a point to come, and answered for after the commit."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import asyncpg
+import orjson
 
+from ingest import inbox
 from ingest.bodies import Posted, Rejected, items_of
 from ingest.checks import RefusalCode, Refused
+from ingest.decode import ROOT
+from ingest.inbox import Unknown
 from ingest.metrics import READINGS
 from timeseries import points
 from timeseries.readings import MAX_ROWS, insert
@@ -15,11 +20,12 @@ from timeseries.records import ReadingBatch
 EXAMPLES = 5
 
 UNKNOWN = "no point has this id; with a building, a point is also found by its time-series id or the end of its IRI"
+UNPLACED = "no point, or several, has this name in this building; the reading waits in the inbox until one point has it"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why readings were rejected: how many, and which, counted from 1 (in CSV without the header)."""
+    """Why readings were rejected or wait: how many, and which, counted from 1 (in CSV without the header)."""
 
     code: str
     message: str
@@ -29,10 +35,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the readings of a request."""
+    """What became of the readings of a request; those `unplaced` wait in the inbox for their points."""
 
     stored: int
     duplicate: int
+    unplaced: int
     rejected: int
     reasons: tuple[Reason, ...]
 
@@ -51,19 +58,35 @@ async def post(
     """
     items = list(items_of(content_type, body, now))
     rejected = [item for item in items if isinstance(item, Rejected)]
-    batch = ReadingBatch()
-    numbers = await _numbers(pool, [item for item in items if isinstance(item, Posted)])
-    for item in items:
-        if isinstance(item, Rejected):
-            continue
+    posted = [item for item in items if isinstance(item, Posted)]
+    numbers = await _numbers(pool, posted)
+    batch, unplaced = ReadingBatch(), list[Posted]()
+    for item in posted:
         number = numbers.get((item.building, item.point))
-        if number is None:
+        if number is not None:
+            batch.add(number, item.time, item.value, item.quality)
+        elif item.building is None:
             rejected.append(Rejected(item.place, Refused(RefusalCode.UNKNOWN_POINT, UNKNOWN)))
         else:
-            batch.add(number, item.time, item.value, item.quality)
+            unplaced.append(item)
+    await _keep(pool, unplaced)
     stored, duplicate = await _store(pool, batch, publish)
     READINGS.labels("rejected").inc(len(rejected))
-    return Outcome(stored, duplicate, len(rejected), _reasons(rejected))
+    waiting = [Rejected(item.place, Refused(RefusalCode.UNKNOWN_POINT, UNPLACED)) for item in unplaced]
+    return Outcome(stored, duplicate, len(unplaced), len(rejected), (*_reasons(rejected), *_reasons(waiting)))
+
+
+async def _keep(pool: asyncpg.Pool, items: Sequence[Posted]) -> None:
+    """Keep readings of named points that nobody knows, as those of MQTT are kept, under the topics they would have."""
+    for start in range(0, len(items), MAX_ROWS):
+        unknown = Unknown()
+        for item in items[start : start + MAX_ROWS]:
+            building, point = item.building or "", item.point
+            topic = "/".join((*ROOT, quote(building, safe=""), quote(point, safe=""), "reading"))
+            sample = orjson.dumps({"t": item.time, "v": item.value})
+            place = unknown.place_of((building, point), topic, sample)
+            unknown.batch.add(place, item.time, item.value, item.quality)
+        READINGS.labels("inbox").inc(await inbox.keep(pool, unknown))
 
 
 async def _numbers(pool: asyncpg.Pool, items: Sequence[Posted]) -> dict[tuple[str | None, str], int]:

@@ -16,7 +16,7 @@ BODY_LIMIT = 64 << 20
 
 
 async def post_readings(request: Request) -> Response:
-    """Store the readings of the body; the answer counts what was stored, known and rejected, with reasons."""
+    """Store the readings of the body; the answer counts what was stored, known, unplaced and rejected, with reasons."""
     services = services_of(request)
     now = _now()
     kind = request.headers.get("content-type", "")

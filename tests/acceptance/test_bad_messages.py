@@ -57,7 +57,7 @@ async def test_posted_readings_are_rejected_one_by_one_with_reasons(held: Twin) 
         {**good, "time": now() + 3_600_000},
         {**good, "time": 1_491_004_800},
         {**good, "value": {"deep": 1}},
-        {**good, "point": "nobody"},
+        {**good, "point": "nobody", "building": None},
         {**good, "quality": "PERFECT"},
     ])  # fmt: skip
     outcome = await post(held.runtime.pool, "application/json", body.encode(), now())
