@@ -4,17 +4,16 @@ import asyncio
 import time
 from dataclasses import dataclass, field, replace
 from typing import Literal, LiteralString
-from urllib.parse import urlsplit
 
 import asyncpg
 
 from edifice.errors import EdificeError
 from graph.store import GraphStore
+from timeseries.bus.probe import broker_answers
 
 State = Literal["UP", "DOWN", "STARTING"]
 
 ASK_SECONDS = 3.0
-MQTT_PORT = 1883
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,9 @@ class StoreWatch:
     def _noted(self, found: StoreState) -> StoreState:
         """Keep since when a store is as it is; an unknown version stays the last one known."""
         last = self._last.get(found.name)
-        if last is not None and last.state == found.state:
-            found = replace(found, since=last.since, version=found.version or last.version)
+        if last is not None:
+            since = last.since if last.state == found.state else found.since
+            found = replace(found, since=since, version=found.version or last.version)
         self._last[found.name] = found
         return found
 
@@ -64,14 +64,12 @@ class StoreWatch:
         return StoreState("series", "PostgreSQL", version, "UP", _now())
 
     async def _broker(self) -> StoreState:
-        parts = urlsplit(self.mqtt_url)
         try:
             async with asyncio.timeout(ASK_SECONDS):
-                _, writer = await asyncio.open_connection(parts.hostname, parts.port or MQTT_PORT)
+                answers = await broker_answers(self.mqtt_url)
         except (OSError, TimeoutError):
-            return StoreState("broker", "MQTT", None, "DOWN", _now())
-        writer.close()
-        return StoreState("broker", "MQTT", None, "UP", _now())
+            answers = False
+        return StoreState("broker", "MQTT", None, "UP" if answers else "DOWN", _now())
 
 
 VERSION: LiteralString = "SELECT current_setting('server_version')"
