@@ -10,11 +10,18 @@ from starlette.routing import BaseRoute, Route
 from edifice.errors import EdificeError
 from web.auth import Access, Guard, cors_pattern
 from web.exports import get_nquads
-from web.health import live, metrics, ready
+from web.health import live, metrics, own_metrics, ready
 from web.plans import get_plan
 from web.readings import post_readings
 from web.refusals import refuse
 from web.uploads import post_upload
+
+
+def create_metrics_app(access: Access) -> Starlette:
+    """The face of a role that serves no pages."""
+    return Starlette(
+        routes=[Route("/live", live), Route("/metrics", own_metrics)], middleware=[Middleware(Guard, access=access)]
+    )
 
 
 def create_app(access: Access, routes: Sequence[BaseRoute]) -> Starlette:
