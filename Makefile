@@ -24,7 +24,7 @@ setup-tests:
 	@test -n "$(PYTHON)" || { echo "Edifice needs Python 3.11 or newer on the PATH" >&2; exit 1; }
 	@$(PYTHON) scripts/setup.py browser
 
-run: setup ## start everything: stores, API, ingest, sample building
+run: setup ## start everything: stores, API, ingest, demo building
 	@exec $(BIN)/edifice run $(ARGS)
 
 test: setup-tests ## run the tests, with real stores

@@ -2,7 +2,7 @@
 
 import typer
 
-from edifice.commands import exports, imports, migrations, queries, schema, serving, settings, status
+from edifice.commands import exports, imports, migrations, queries, schema, serving, settings, simulating, status
 from edifice.errors import EdificeError
 
 COMMANDS = (
@@ -10,6 +10,7 @@ COMMANDS = (
     serving.do_serve,
     serving.do_ingest,
     serving.do_jobs,
+    simulating.do_simulate,
     migrations.do_migrate,
     imports.do_import,
     exports.do_export,

@@ -12,6 +12,9 @@ from edifice.demo.description import DEVICES, LATITUDE, LEVELS, LONGITUDE, NAME,
 from edifice.demo.rooms import CLEAR_HEIGHT
 
 SITE, HOUSE = "site", "house"
+UNITS = (
+    ("LENGTHUNIT", "METRE"), ("AREAUNIT", "SQUARE_METRE"), ("VOLUMEUNIT", "CUBIC_METRE"), ("PLANEANGLEUNIT", "RADIAN"),
+)  # fmt: skip
 
 
 def guid(key: str) -> str:
@@ -94,15 +97,7 @@ class House:
     def frame(self) -> None:
         """Project, site, building and levels."""
         make, root = self.writer.make, self.writer.root
-        units = [
-            make("IfcSIUnit", UnitType=kind, Name=name)
-            for kind, name in (
-                ("LENGTHUNIT", "METRE"),
-                ("AREAUNIT", "SQUARE_METRE"),
-                ("VOLUMEUNIT", "CUBIC_METRE"),
-                ("PLANEANGLEUNIT", "RADIAN"),
-            )  # fmt: skip
-        ]
+        units = [make("IfcSIUnit", UnitType=kind, Name=name) for kind, name in UNITS]
         project = root("IfcProject", "project", Name=NAME, RepresentationContexts=[self.writer.body],
                        UnitsInContext=make("IfcUnitAssignment", Units=units))  # fmt: skip
         place = self.writer.placed(None, 0.0, 0.0, 0.0)
@@ -124,6 +119,10 @@ class House:
             spaces = [self._room(room) for room in ROOMS if room.level == index]
             self.writer.root("IfcRelAggregates", f"{level.key} has rooms", RelatingObject=self.levels[index],
                              RelatedObjects=spaces)  # fmt: skip
+        common = self.writer.properties("rooms", "Pset_SpaceCommon", {"IsExternal": ("IfcBoolean", False)})
+        self.writer.root("IfcRelDefinesByProperties", "rooms have common properties",
+                         RelatedObjects=[self.things[room.key] for room in ROOMS],
+                         RelatingPropertyDefinition=common)  # fmt: skip
 
     def _room(self, room: Room) -> Any:
         writer, (west, south) = self.writer, room.outline[0]

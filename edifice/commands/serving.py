@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from edifice.children import keep_role
+from edifice.demo.importing import has_demo, import_demo
 from edifice.embedded.ports import LOOPBACK
 from edifice.jobs import run_jobs
 from edifice.metrics_port import metrics_port
 from edifice.runtime import Runtime, addresses_of, open_runtime, reach
-from edifice.sample import import_sample, run_devices
 from edifice.serving import listen, serve
 from edifice.settings import Settings, load_settings
 from edifice.stopping import stop_on_signals, stop_with_parent
@@ -28,10 +28,14 @@ MEASURED = ("jobs", "ingest")
 """Roles whose metrics `edifice run` shows beside its own."""
 
 
-def do_run() -> None:
-    """Start everything: the stores, the API, ingest, jobs, and a sample building when there is none."""
+def do_run(
+    no_demo: Annotated[
+        bool, typer.Option("--no-demo", help="Neither import the demo building into an empty graph nor simulate it.")
+    ] = False,
+) -> None:
+    """Start everything: the stores, the API, ingest, jobs, and a demo building when there is none."""
     configure_logs("console", "WARNING")
-    asyncio.run(_run(load_settings()))
+    asyncio.run(_run(load_settings(), demo=not no_demo))
 
 
 def do_serve(parent: Parent = 0) -> None:
@@ -55,22 +59,24 @@ def do_jobs(parent: Parent = 0, metrics_file: MetricsFile = 0) -> None:
     asyncio.run(_role(parent, _measured(metrics_file, _jobs)))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, *, demo: bool) -> None:
     stop = stop_on_signals()
     data = settings.data_folder()
     typer.echo(f"Edifice: starting the stores, data in {data}")
     async with addresses_of(settings, data) as addresses, open_runtime(addresses, data) as runtime:
-        await import_sample(runtime)
         measured = {role: listen(LOOPBACK, 0) for role in MEASURED}
         ports = [RolePort(role, listening.getsockname()[1]) for role, listening in measured.items()]
-        roles = [asyncio.create_task(keep_role(role, stop, listening)) for role, listening in measured.items()]
-        devices = asyncio.create_task(run_devices(runtime, stop))
+        others = list[str]()
+        if demo:
+            await import_demo(runtime)
+            others += ["simulate"] if await has_demo(runtime) else []
+        roles = [asyncio.create_task(keep_role(role, stop, measured.get(role))) for role in (*measured, *others)]
         try:
             await serve(settings, runtime, stop, _tell_ready, ports)
         finally:
             stop.set()
             typer.echo("Edifice: stopping")
-            await asyncio.gather(*roles, devices)
+            await asyncio.gather(*roles)
 
 
 def _tell_ready(url: str) -> None:

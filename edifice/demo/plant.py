@@ -151,8 +151,8 @@ def _services() -> Iterator[Device]:
 
 
 def has_radiator(room: Room) -> bool:
-    """Whether a radiator stands in the room: where people stay, and at an outer wall."""
-    return room.stayed_in and bool(room.facade())
+    """Whether a radiator stands in the room: where people stay or things are kept, and at an outer wall."""
+    return (room.stayed_in or room.kind == "STORE") and bool(room.facade())
 
 
 ROOM_BY_KEY = {room.key: room for room in ROOMS}

@@ -30,6 +30,11 @@ class Point:
     interval: int
 
     @property
+    def writable(self) -> bool:
+        """Whether it takes commands."""
+        return self.brick.endswith(("Setpoint", "Command"))
+
+    @property
     def topic(self) -> str:
         """Where its readings are published in the building `demo`."""
         return f"edifice/v1/{KEY}/{_where(self.owner)}/{self.owner}/{self.key}/reading"

@@ -1,4 +1,4 @@
-"""Every document of docs/api-guide.md runs on the sample building, in the order of the page, and finds something."""
+"""Every document of docs/api-guide.md runs on the demo building, in the order of the page, and finds something."""
 
 import asyncio
 import json
@@ -15,10 +15,10 @@ import pytest_asyncio
 from graphql import OperationDefinitionNode, parse
 
 from edifice.contexts import open_context
-from edifice.demo.devices import ROOMS, SCOPE
+from edifice.demo.importing import import_demo
+from edifice.demo.points import KEY, POINTS
 from edifice.jobs import run_jobs
 from edifice.runtime import Addresses, Runtime, open_runtime
-from edifice.sample import import_sample
 from ingest import readings
 from operations import imports, uploads
 from operations.imports import OPEN_STATES
@@ -39,16 +39,17 @@ EXTRA = b"""\
 <urn:example:pump-status> a brick:Pump_Status .
 """
 NAMES = """{
-  room: entity(by: {iri: "urn:edifice:sample:room-101"}) { id }
-  point: entity(by: {iri: "urn:edifice:sample:room-101-temp"}) { id }
+  room: entity(by: {iri: "urn:edifice:demo:room-101"}) { id }
+  point: entity(by: {iri: "urn:edifice:demo:room-101-temp"}) { id }
   buildings { nodes { id } }
 }"""
+MEASURED = {"temp": 20.0, "co2": 600.0}
 MAY_BE_EMPTY = {"changes", "examples", "fields", "left", "suggestions", "via", "warnings"}
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The sample building, imported and measured, with the values of the documents' variables."""
+    """The demo building, imported and measured, with the values of the documents' variables."""
 
     engine: Engine
     context: Context
@@ -89,9 +90,9 @@ def posted() -> bytes:
     now = time.time_ns() // 1_000_000
     moments = [(DAY_MS + hour * HOUR_MS, hour / 4) for hour in range(24)] + [(now, 1.5)]
     return orjson.dumps([
-        {"building": SCOPE, "point": f"room-{room}-{kind}", "time": moment, "value": base + rise}
-        for room in ROOMS
-        for kind, base in (("temp", 20.0), ("co2", 600.0))
+        {"building": KEY, "point": point.key, "time": moment, "value": MEASURED[point.quantity] + rise}
+        for point in POINTS
+        if point.quantity in MEASURED and point.owner.startswith("room-")
         for moment, rise in moments
     ])  # fmt: skip
 
@@ -101,11 +102,11 @@ async def chunks(content: bytes) -> AsyncIterator[bytes]:
 
 
 async def prepare(runtime: Runtime, guide: Guide) -> None:
-    """Import the sample, measure it, and find the things that the documents name by variables."""
-    await import_sample(runtime)
+    """Import the demo, measure it, and find the things that the documents name by variables."""
+    await import_demo(runtime)
     await guide.import_ends()
     async with asyncio.timeout(WAIT_SECONDS):
-        while not await points.resolve(runtime.pool, [(SCOPE, f"room-{ROOMS[-1]}-co2")]):
+        while not await points.resolve(runtime.pool, [(KEY, POINTS[-1].key)]):
             await asyncio.sleep(0.05)
     outcome = await readings.post(runtime.pool, "application/json", posted(), time.time_ns() // 1_000_000)
     assert outcome.rejected == 0
@@ -126,7 +127,7 @@ async def guide(
     mqtt_url: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Guide]:
-    """The stores with the sample in them, and the role that imports at work, as a user has them."""
+    """The stores with the demo in them, and the role that imports at work, as a user has them."""
     async with graph_driver.session(database="neo4j") as session:
         await (await session.run(EMPTY)).consume()
     addresses = Addresses(graph_url, *graph_auth, sql_url, mqtt_url)
