@@ -38,6 +38,12 @@ test('in an L the label lies within its long arm', () => {
   assert.ok(height > 2.4, `height ${height}`)
 })
 
+test('at an inner corner the label does not reach across it', () => {
+  const rings = ringsOf('M0 0H4V6H8V12H0Z')
+  const { x, y, height } = labelRoom(rings, 1.7)
+  assert.ok(x + 0.8 * height < 4 || y - 0.45 * height > 6, `${x} ${y} ${height}`)
+})
+
 test('a label keeps out of a hole', () => {
   const { x, y, height } = labelRoom(ringsOf('M0 0H10V10H0ZM4 0.5V9.5H6V0.5Z'), 1)
   assert.ok(x < 4 || x > 6, `x ${x} y ${y}`)

@@ -18,7 +18,7 @@ import { useCursor } from './useCursor'
 import { useSpan } from './useSpan'
 import { useWidth } from './useWidth'
 
-const HEIGHTS = [208, 132] // of the first drawing and of those below it, in pixels
+const HEIGHTS = [184, 116] // of the first drawing and of those below it, in pixels
 
 export function ChartPanel({ pointIds }: { pointIds: readonly string[] }) {
   const { ref, width } = useWidth<HTMLDivElement>()

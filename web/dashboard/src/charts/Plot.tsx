@@ -52,8 +52,9 @@ export function Plot({ time, panel, beside, hidden, keyed, width, height, bounds
   }, [hidden, lines, beside, theme])
   useEffect(() => {
     const drawn = plot.current
-    if (!drawn || keyed === undefined) return
-    drawn.setCursor({ left: drawn.valToPos(keyed, 'x'), top: drawn.over.clientHeight / 2 })
+    if (!drawn) return
+    const top = drawn.over.clientHeight / 2
+    drawn.setCursor(keyed === undefined ? { left: -10, top: -10 } : { left: drawn.valToPos(keyed, 'x'), top })
   }, [keyed])
 
   return (

@@ -42,11 +42,11 @@ export function optionsFor(panel: Panel<Line>, beside: boolean, ink: Ink, size: 
         stroke: ink.text,
         font: FONT,
         size: AXIS,
-        space: 34,
+        space: 28,
         gap: 6,
         grid: { show: side === 0, stroke: ink.grid, width: 1 },
         ticks: { show: false },
-        values: (_, marks) => marks.map((mark) => (mark === null ? '' : formatNumber(mark))),
+        values: (plot, marks) => marks.map((mark) => (mark === null || !isShown(plot, scaleOf(unit)) ? '' : formatNumber(mark))),
       })),
     ],
     series: [{}, ...panel.series.flatMap((line) => seriesOf(line, ink))],
@@ -70,6 +70,11 @@ function seriesOf(line: Line, ink: Ink): uPlot.Series[] {
 
 /** Each line is three series: the greatest, the mean, the least; the first of all is time. */
 const isMean = (series: number): boolean => series % 3 === 2
+
+/** Whether a line of the scale is shown; an axis without any says nothing. */
+function isShown(plot: uPlot, scale: string): boolean {
+  return plot.series.some((series) => series.scale === scale && series.show)
+}
 
 export const scaleOf = (unit: string): string => `y ${unit}`
 

@@ -37,8 +37,9 @@ export function useSpan(width: number): SpanControl {
     variables: { range: rangeOf(span, bucket), bucket: durationOf(bucket), every: durationOf(Math.min(15_000, Math.max(2000, bucket / 4))) },
     zoomed: span !== chosen,
     choose: (ms) => {
-      setChosen({ last: ms })
-      setSpan({ last: ms })
+      const next = { last: ms }
+      setChosen(next)
+      setSpan(next)
     },
     zoom: (factor, around) => setSpan((before) => zoomedSpan(before, Date.now(), factor, around)),
     zoomTo: (from, to) => setSpan(spanBetween(from, to, Date.now())),

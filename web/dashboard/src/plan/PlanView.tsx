@@ -38,7 +38,7 @@ export function PlanView({ levelId }: { levelId: string }) {
       <div class="plan-body" id={PANEL} role="tabpanel" aria-label={level?.name ?? 'Level'}>
         <LiveNotice live={live} />
         {!live.data && <Waiting live={live} rows={10} label="The plan is on its way" />}
-        {level && <Rooms level={level} chosen={chosen} levelId={levelId} />}
+        {level && <Rooms level={level} chosen={chosen} />}
         {live.data && !level && <NoLevel failed={live.errors.length > 0} />}
       </div>
     </section>
@@ -50,9 +50,9 @@ function NoLevel({ failed }: { failed: boolean }) {
   return <Empty icon="level" title="There is no such level">It may have gone with the model that named it.</Empty>
 }
 
-function Rooms({ level, chosen: { quantity }, levelId }: { level: Level; chosen: Offer; levelId: string }) {
+function Rooms({ level, chosen: { quantity } }: { level: Level; chosen: Offer }) {
   const selected = useRoute().place
-  const shapes = useShapes(`/levels/${encodeURIComponent(levelId)}/plan.svg`, undefined)
+  const shapes = useShapes(level.plan)
   const spaces = level.spaces.nodes
   if (!spaces.length) return <Empty icon="space" title="This level has no rooms">A model that names them brings them here.</Empty>
   if (shapes.state === 'loading') return <Loading rows={10} label="The plan is on its way" />

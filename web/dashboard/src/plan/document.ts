@@ -7,6 +7,7 @@ export const PLAN = graphql(`
       ... on Level {
         id
         name
+        plan { url etag }
         partOf { ... on Building { levels { id name elevation } } }
         points(first: 0) { facets(by: CLASS, first: 300) { key } }
         spaces(first: 500) {

@@ -54,7 +54,7 @@ export const QUANTITIES: readonly Quantity[] = [
   {
     key: 'occupancy',
     label: 'Occupancy',
-    classes: ['Occupancy_Count_Sensor', 'Occupancy_Sensor', 'Occupancy_Status', 'Motion_Sensor'],
+    classes: ['Occupancy_Sensor', 'Occupancy_Count_Sensor', 'Occupancy_Status', 'Motion_Sensor'],
     scale: 'amount',
     domains: { '%': PERCENT },
     digits: 0,

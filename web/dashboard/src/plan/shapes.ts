@@ -88,12 +88,19 @@ export function labelRoom(rings: readonly Ring[], aspect: number): LabelRoom {
   return best
 }
 
-/** The height of the largest such label around a spot, by how far the walls are to all four sides; 0 outside. */
+/** The height of about the largest such label around a spot: within the walls, its corners too; 0 outside. */
 function heightAt(rings: readonly Ring[], x: number, y: number, aspect: number): number {
   const [left, right, crossings] = walls(rings, x, y, 0)
   if (crossings % 2 === 0) return 0
   const [above, below] = walls(rings, x, y, 1)
-  return 2 * Math.min(left / aspect, right / aspect, above, below)
+  let height = 2 * Math.min(left / aspect, right / aspect, above, below)
+  for (let tries = 0; tries < 6 && !cornersInside(rings, x, y, height * aspect, height); tries++) height *= 0.75
+  return height
+}
+
+function cornersInside(rings: readonly Ring[], x: number, y: number, width: number, height: number): boolean {
+  const [aside, up] = [0.49 * width, 0.49 * height]
+  return [-1, 1].every((right) => [-1, 1].every((below) => walls(rings, x + right * aside, y + below * up, 0)[2] % 2 === 1))
 }
 
 /** How far the walls are before and behind the spot along an axis, and how many lie behind. */

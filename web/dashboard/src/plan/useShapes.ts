@@ -18,17 +18,20 @@ export interface Plan {
 /** `none`: the level has no plan; `failed`: it could not be fetched. */
 export type Shapes = { state: 'loading' | 'none' | 'failed' } | { state: 'there'; plan: Plan }
 
-export function useShapes(url: string, etag: string | undefined): Shapes & { retry(): void } {
+/** The shapes of a plan; fetched anew when its etag changes, the old ones meanwhile shown. */
+export function useShapes(drawn: { url: string; etag: string } | null): Shapes & { retry(): void } {
+  const { url, etag } = drawn ?? {}
   const [found, setFound] = useState<{ url: string; shapes: Shapes }>()
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
+    if (!url) return
     const abort = new AbortController()
     fetchShapes(url, abort.signal)
       .catch((): Shapes => ({ state: 'failed' }))
       .then((shapes) => abort.signal.aborted || setFound({ url, shapes }))
     return () => abort.abort()
   }, [url, etag, attempt])
-  const shapes: Shapes = found?.url === url ? found.shapes : { state: 'loading' }
+  const shapes: Shapes = !url ? { state: 'none' } : found?.url === url ? found.shapes : { state: 'loading' }
   return { ...shapes, retry: () => setAttempt(attempt + 1) }
 }
 
