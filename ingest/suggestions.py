@@ -12,12 +12,13 @@ from timeseries.points import BY_SERIES_ID
 
 MOST = 5
 """How many points are suggested for a topic."""
-LEAST_SCORE = 0.3
+LEAST_SCORE = 0.35
 LAST_PART, EARLIER_PART = 1.0, 0.4
 """What a word of the point's name in the topic counts for, and what one of the path before it."""
 SAME, BEGINNING, NEARLY = 1.0, 0.8, 0.7
 SHORTEST_BEGINNING, SHORTEST_MISS, NEAR = 3, 5, 0.8
 WORD = re.compile(r"[^\W\d_]+|\d+")
+VOWEL = re.compile(r"[aeiou]")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -84,6 +85,8 @@ def _likeness(word: str, other: str) -> float:
     short, long = sorted((word, other), key=len)
     if len(short) >= SHORTEST_BEGINNING and long.startswith(short):
         return BEGINNING
+    if len(short) >= SHORTEST_BEGINNING and VOWEL.sub("", word) == VOWEL.sub("", other):
+        return NEARLY
     if len(short) >= SHORTEST_MISS and SequenceMatcher(None, word, other).ratio() >= NEAR:
         return NEARLY
     return 0.0

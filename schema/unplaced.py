@@ -36,6 +36,8 @@ class TopicSuggestion:
 @strawberry.type(description="A topic that no point claims yet, with what came on it.")
 class InboxTopic(Node):
     topic: str = attribute("The topic.")
+    building_key: str = attribute("The key of the building that it names.", of="scope")
+    name: str = attribute("The name that no point of that building has: of a batch, where one topic brings many.")
     first_seen: datetime = attribute("When the first message came.")
     last_seen: datetime = attribute("When the last message came.")
     messages: Long = attribute("How many readings came.")

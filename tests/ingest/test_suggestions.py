@@ -33,6 +33,13 @@ def test_beginnings_and_slips_fit_nearly() -> None:
     assert found[0].reasons == ("its time-series id, room-101-temperature, has 101, nearly temprature",)
 
 
+def test_words_without_their_vowels_fit_nearly() -> None:
+    (found,) = suggest(topic("room-101-tmp/reading", "room-101-tmp"), series(e1="room-101-temp"))
+
+    assert found.score == 0.9
+    assert found.reasons == ("its time-series id, room-101-temp, has room, 101, nearly tmp",)
+
+
 def test_the_point_counts_for_more_than_the_path_before_it() -> None:
     found = suggest(topic("boiler/flow/reading", "flow"), series(e1="pump-flow", e2="boiler-state"))
 

@@ -93,7 +93,8 @@ async def test_topics_of_the_inbox_and_the_points_they_may_mean(asking: Asking) 
     )  # fmt: skip
     await wait(asking, "ZoneTemp", "unlike")
 
-    data = await asking.data("""{ inbox { totalCount nodes { id topic messages samples firstSeen lastSeen
+    data = await asking.data("""{ inbox { totalCount nodes {
+        id topic buildingKey name messages samples firstSeen lastSeen
         suggestions { score reasons point { id name } } } } }""")
 
     nodes: list[dict[str, Any]] = data["inbox"]["nodes"]
@@ -102,6 +103,7 @@ async def test_topics_of_the_inbox_and_the_points_they_may_mean(asking: Asking) 
         ("edifice/v1/b1/ZoneTemp/reading", 1, ["21.5"]),
         ("edifice/v1/b1/unlike/reading", 1, ["21.5"]),
     ]
+    assert [(one["buildingKey"], one["name"]) for one in nodes] == [("b1", "ZoneTemp"), ("b1", "unlike")]
     assert nodes[0]["suggestions"] == [
         {
             "score": 0.8,
