@@ -57,7 +57,9 @@ def configure_logs(form: LogForm, level: str = "INFO") -> None:
 
 def _last(form: LogForm) -> Sequence[Processor]:
     if form == "console":
-        return (structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),)
+        # a traceback with the values of its variables would show tokens and addresses, and take a second to make
+        plain = structlog.dev.plain_traceback
+        return (structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain),)
     return (structlog.processors.format_exc_info, structlog.processors.JSONRenderer(sort_keys=True))
 
 

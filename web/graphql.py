@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any, TypeVar
 
 import orjson
@@ -18,6 +17,7 @@ from schema.errors import BAD_USER_INPUT, refused
 from schema.execution.engine import Engine, Run
 from schema.execution.requests import Answer
 from web.auth import Access
+from web.graphql_answers import answers_of
 from web.graphql_events import event_stream
 from web.graphql_requests import EVENTS, JSON, RESPONSE, TooLarge, UnsupportedMedia, accepted, read_request
 from web.graphql_sockets import Socket
@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 ContextOf = Callable[[HTTPConnection], Context]
 
 PATH = "/graphql"
+CLIENT_GONE = 499
+"""Not in the standard, and nobody reads it: what proxies write into their logs for a client that left."""
 STATUS = {BadInput: 400, UnsupportedMedia: 415, TooLarge: 413}
 
 
@@ -65,10 +67,11 @@ class GraphQL:
     async def _answered(self, request: Request, run: Run, media: str) -> Response:
         """Run to the end; a query whose caller has gone is stopped, a mutation is not, so that it is done whole."""
         if media == EVENTS:
-            return event_stream(self._engine.answers(run))
+            return event_stream(answers_of(self._engine, run))
         if run.kind is OperationType.MUTATION:
             return _response(await self._engine.answer(run), media)
-        return _response(await _while_connected(request, self._engine.answer(run)), media)
+        answer = await _while_connected(request, self._engine.answer(run))
+        return Response(status_code=CLIENT_GONE) if answer is None else _response(answer, media)
 
     async def socket(self, websocket: WebSocket) -> None:
         """Serve one socket to its end."""
@@ -89,19 +92,16 @@ def _problem(status: int, message: str, media: str = JSON, headers: dict[str, st
     return Response(orjson.dumps(answer.payload()), status, headers, media_type=f"{known}; charset=utf-8")
 
 
-async def _while_connected(request: Request, work: Coroutine[Any, Any, Result]) -> Result:
-    """The result of the work, which is cancelled when the client goes away."""
+async def _while_connected(request: Request, work: Coroutine[Any, Any, Result]) -> Result | None:
+    """The result of the work, which is cancelled when the client goes away; then there is none."""
     working, leaving = asyncio.create_task(work), asyncio.create_task(_gone(request))
     try:
         await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            working.cancel()
-        return await working
+        return working.result() if working.done() else None
     finally:
         for task in (working, leaving):
             task.cancel()
-        with suppress(asyncio.CancelledError):
-            await leaving
+        await asyncio.gather(working, leaving, return_exceptions=True)
 
 
 async def _gone(request: Request) -> None:

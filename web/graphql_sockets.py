@@ -15,6 +15,7 @@ from schema.errors import refused
 from schema.execution.engine import Engine, Run
 from schema.execution.requests import Answer
 from web.auth import Access
+from web.graphql_answers import answers_of
 from web.graphql_requests import from_body
 
 PROTOCOL = "graphql-transport-ws"
@@ -131,7 +132,7 @@ class Socket:
     async def _follow(self, id_: str, run: Run) -> None:
         """Send the answers of one operation; sending waits for the client, so a slow one slows only its own stream."""
         try:
-            async with aclosing(self._engine.answers(run)) as answers:
+            async with aclosing(answers_of(self._engine, run)) as answers:
                 async for answer in answers:
                     if not answer.executed:
                         await self._send({"type": "error", "id": id_, "payload": list(answer.errors)})

@@ -8,7 +8,7 @@ import pytest
 import structlog
 from prometheus_client import generate_latest
 
-from edifice.telemetry import REGISTRY, configure_logs, counter, latency
+from edifice.telemetry import REGISTRY, LogForm, configure_logs, counter, latency
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +51,19 @@ def test_the_console_form_is_for_people(capsys: pytest.CaptureFixture[str]) -> N
     written = capsys.readouterr().err
     assert "stored" in written
     assert "rows=3" in written
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_a_traceback_tells_no_values(form: LogForm, capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(form)
+    password = str(7 * 11 * 13)  # a value that is not in the text of its line
+    try:
+        raise ValueError(len(password))
+    except ValueError:
+        structlog.get_logger("edifice.test").exception("failed")
+    written = capsys.readouterr().err
+    assert "ValueError: 4" in written
+    assert password not in written
 
 
 def test_less_than_the_level_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:

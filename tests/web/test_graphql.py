@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -292,14 +291,37 @@ async def test_a_query_stops_when_its_caller_goes(monkeypatch: pytest.MonkeyPatc
         await began.wait()
         return {"type": "http.disconnect"}
 
-    async def send(_: Any) -> None:
-        pass
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
 
     scope = {
         "type": "http", "method": "POST", "path": "/graphql", "raw_path": b"/graphql", "query_string": b"",
         "headers": [(b"content-type", b"application/json")], "root_path": "", "scheme": "http", "state": {},
     }  # fmt: skip
-    with suppress(asyncio.CancelledError):
-        await application()(scope, receive, send)
+    await application()(scope, receive, send)
 
+    # a cancellation that leaves the application would be logged as its failure
     assert stopped.is_set()
+    assert [message.get("status") for message in sent] == [499, None]
+
+
+async def test_a_mutation_over_a_socket_is_done_whole_when_its_caller_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    began, go_on, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def resolve(*_: Any, **__: Any) -> None:
+        began.set()
+        await go_on.wait()
+        done.set()
+
+    monkeypatch.setattr(executable().mutation_type.fields["undoImport"], "resolve", resolve)  # type: ignore[union-attr]
+    mutation = 'mutation { undoImport(id: "i1") { __typename } }'
+    async with connected(application(), "/graphql", PROTOCOL) as socket:
+        socket.send({"type": "connection_init"})
+        socket.send({"id": "1", "type": "subscribe", "payload": {"query": mutation}})
+        await began.wait()
+    go_on.set()
+
+    async with asyncio.timeout(10):
+        await done.wait()
