@@ -42,6 +42,20 @@ query History {
   }
 }
 `,
+  `# Rooms above 21 °C, kept current: rooms enter the answer and leave it while you watch.
+query WarmRooms @live {
+  spaces(where: { point: { is: "Zone_Air_Temperature_Sensor", latest: { value: { gt: 21 }, unit: "DEG_C" } } }) {
+    totalCount
+    nodes {
+      name
+      longName
+      points(where: { is: "Zone_Air_Temperature_Sensor" }, first: 1) {
+        nodes { latest(unit: "DEG_C") { value unit { symbol } } }
+      }
+    }
+  }
+}
+`,
   `# Values as they are committed; the first event is a snapshot.
 subscription Live {
   readings(where: { is: ["Temperature_Sensor"] }, minInterval: "PT2S") {

@@ -10,14 +10,25 @@ import { EXAMPLES } from './examples.js'
 
 const token = sessionStorage.getItem('edifice-token')
 const endpoint = `${location.origin}/graphql`
-const fetcher = createGraphiQLFetcher({
+const socket = createClient({
+  url: endpoint.replace(/^http/, 'ws'),
+  connectionParams: token ? { authorization: `Bearer ${token}` } : undefined,
+})
+const overHttp = createGraphiQLFetcher({
   url: endpoint,
   headers: token ? { authorization: `Bearer ${token}` } : {},
-  wsClient: createClient({
-    url: endpoint.replace(/^http/, 'ws'),
-    connectionParams: token ? { authorization: `Bearer ${token}` } : undefined,
-  }),
+  wsClient: socket,
 })
+
+// over HTTP a query with @live is answered once, over the socket its answer stays current
+const fetcher = (asked, options) =>
+  isLive(options?.documentAST, asked.operationName) ? socket.iterate(asked) : overHttp(asked, options)
+
+function isLive(document, name) {
+  const operations = (document?.definitions ?? []).filter((node) => node.kind === 'OperationDefinition')
+  const chosen = name ? operations.find((node) => node.name?.value === name) : operations[0]
+  return chosen?.operation === 'query' && chosen.directives.some((node) => node.name.value === 'live')
+}
 
 const asked = new URLSearchParams(location.search)
 const query = asked.get('query')
