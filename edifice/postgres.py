@@ -13,7 +13,7 @@ import asyncpg
 from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 
 from edifice.calls import count_call
-from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
+from edifice.errors import BadInput, EdificeError, StoreTimeout, StoreUnavailable
 from edifice.reads import note_sql_call
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def as_ours(error: BaseException) -> EdificeError | None:
     """The error of ours that a failure of the store amounts to; None for one that is a fault in a statement."""
     if isinstance(error, TimeoutError | asyncio.TimeoutError | asyncpg.QueryCanceledError):
         return StoreTimeout("PostgreSQL took longer than the limit of the operation; ask for less, or try again")
+    if isinstance(error, asyncpg.CharacterNotInRepertoireError):
+        return BadInput("A text holds a character that cannot be stored, such as NUL; send it without")
     lost = isinstance(error, asyncpg.InterfaceError) and any(words in str(error) for words in LOST)
     if lost or isinstance(error, UNAVAILABLE):
         # by name only: the texts of these errors hold hosts, sockets and accounts, and an API's caller may read this

@@ -29,10 +29,12 @@ def choose_data_folder(named: Path | None) -> Path:
     """The data folder: the one that the user named, else `data` here, else one that an unprivileged server can reach.
 
     Raises:
-        BadInput: the user named a folder that the servers, which never run as root, cannot enter.
+        BadInput: the folder is a file or closed to us, or the user named one that the servers, which never run as
+            root, cannot enter.
     """
     account = find_account()
     folder = (named or Path("data")).absolute()
+    _check_writable(folder)
     if can_enter(folder / "sql", account) or account is None:
         return folder
     if named is not None:
@@ -42,6 +44,15 @@ def choose_data_folder(named: Path | None) -> Path:
             field="EDIFICE_DATA",
         )
     return SYSTEM_DATA / hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+
+
+def _check_writable(folder: Path) -> None:
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise BadInput(
+            f"{there} is no folder that can be written to: name another data folder in EDIFICE_DATA",
+            field="EDIFICE_DATA",
+        )
 
 
 def package_folder(package: str, *, store: str) -> Path:

@@ -1,6 +1,7 @@
 """The live hub: hears every committed batch once, and gives each subscriber the latest of its points."""
 
 import asyncio
+import math
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -35,13 +36,19 @@ class Subscriber:
 
     def offer(self, reading: Reading) -> None:
         """Keep a reading unless a later one of its point was seen."""
-        if reading.time <= self.seen.get(reading.point, -1):
+        if reading.time <= self.seen.get(reading.point, -math.inf):
             return
         self.seen[reading.point] = reading.time
         if reading.point in self.pending:
             self.dropped += 1
         self.pending[reading.point] = reading
         self.changed.set()
+
+    def show(self, reading: Reading) -> None:
+        """Know that the client is shown this reading otherwise: what is pending of its point goes, unless it is newer."""
+        if reading.time >= self.seen.get(reading.point, -math.inf):
+            self.seen[reading.point] = reading.time
+            self.pending.pop(reading.point, None)
 
     def take(self) -> tuple[list[Reading], int]:
         """What is pending, and how many were dropped since the last time."""

@@ -108,7 +108,7 @@ class _Stream:
             reading for reading in found.values() if since is None or (reading.received or 0) >= since - RESUME_MS
         ]
         for reading in wanted:
-            self.subscriber.seen[reading.point] = max(reading.time, self.subscriber.seen.get(reading.point, -1))
+            self.subscriber.show(reading)
         self.degraded = self.subscriber.degraded
         return self._event(wanted, (), 0, snapshot=since is None)
 
@@ -140,7 +140,10 @@ class _Stream:
         self.context.live.follow(self.subscriber, now.numbers)
         left = [id_ for number, id_ in before.ids.items() if number not in now.ids]
         new = [number for number in now.ids if number not in before.ids]
-        return (list((await latest(self.context.pool, new)).values()) if new else []), left
+        entered = list((await latest(self.context.pool, new)).values()) if new else []
+        for reading in entered:
+            self.subscriber.show(reading)
+        return entered, left
 
     def _moved(self, reading: Reading) -> bool:
         """Whether a reading differs enough from the last one sent."""

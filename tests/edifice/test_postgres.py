@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from edifice.calls import counted
-from edifice.errors import StoreTimeout, StoreUnavailable
+from edifice.errors import BadInput, StoreTimeout, StoreUnavailable
 from edifice.postgres import Pool, listening, open_pool
 
 
@@ -62,6 +62,11 @@ async def test_a_statement_over_its_time_is_store_timeout(pool: Pool) -> None:
 async def test_a_fault_in_a_statement_stays_what_it_is(pool: Pool) -> None:
     with pytest.raises(asyncpg.PostgresSyntaxError):
         await pool.fetchval("SELEC 1")
+
+
+async def test_a_text_that_cannot_be_stored_is_bad_input(pool: Pool) -> None:
+    with pytest.raises(BadInput, match="cannot be stored, such as NUL"):
+        await pool.fetchval("SELECT $1::text", "\0.ttl")
 
 
 async def test_a_listener_hears_until_it_is_cancelled_and_leaves_nothing_on_the_connection(pool: Pool) -> None:

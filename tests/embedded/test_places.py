@@ -43,6 +43,19 @@ def test_named_data_folder_that_cannot_be_entered_is_refused(tmp_path: Path, mon
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize("what", ["a file", "below a file", "closed"])
+def test_data_folder_that_cannot_be_written_is_refused(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    named = {"a file": tmp_path / "file", "below a file": tmp_path / "file" / "data", "closed": tmp_path / "data"}[what]
+    if what == "closed":  # whatever its mode, root may write it
+        monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path)
+    with pytest.raises(BadInput, match="name another data folder in EDIFICE_DATA") as refusal:
+        places.choose_data_folder(named)
+    assert refusal.value.field == "EDIFICE_DATA"
+
+
 def test_default_data_folder_moves_where_it_can_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tmp_path.chmod(0o700)
     monkeypatch.chdir(tmp_path)

@@ -48,6 +48,27 @@ def test_a_late_reading_does_not_displace_a_newer_one() -> None:
         assert subscriber.take() == ([Reading(1, 20, 2.0)], 0)
 
 
+def test_what_came_before_a_snapshot_is_not_told_behind_it() -> None:
+    hub = LiveHub(NO_POOL)
+    with hub.subscribed([1, 2]) as subscriber:
+        # given readings that arrive between subscription and snapshot, one of them newer than what the store gave
+        hub.deliver(batch((1, 10, 1.0), (2, 30, 3.0)))
+        # when the snapshot shows what the store held
+        subscriber.show(Reading(1, 20, 2.0))
+        subscriber.show(Reading(2, 20, 2.0))
+        # then only the newer one is still to be told, and the one that the snapshot held is not told again
+        hub.deliver(batch((1, 20, 2.0)))
+        assert subscriber.take()[0] == [Reading(2, 30, 3.0)]
+
+
+def test_readings_of_the_time_before_1970_arrive() -> None:
+    hub = LiveHub(NO_POOL)
+    with hub.subscribed([1]) as subscriber:
+        hub.deliver(batch((1, -86_400_000, 1.0)))
+
+        assert subscriber.take() == ([Reading(1, -86_400_000, 1.0)], 0)
+
+
 def test_everybody_learns_when_the_broker_goes_and_comes() -> None:
     hub = LiveHub(NO_POOL)
     hub.deliver(batch())
