@@ -50,7 +50,7 @@ def test_data_folder_that_cannot_be_written_is_refused(
     (tmp_path / "file").write_text("")
     named = {"a file": tmp_path / "file", "below a file": tmp_path / "file" / "data", "closed": tmp_path / "data"}[what]
     if what == "closed":  # whatever its mode, root may write it
-        monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path)
+        monkeypatch.setattr(os, "access", lambda path, _: path != tmp_path)
     with pytest.raises(BadInput, match="name another data folder in EDIFICE_DATA") as refusal:
         places.choose_data_folder(named)
     assert refusal.value.field == "EDIFICE_DATA"
