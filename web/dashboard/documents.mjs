@@ -84,8 +84,16 @@ function used(names, fragments) {
   return (names ?? '').split(',').map((name) => name.trim()).filter(Boolean).map((name) => fragments.get(name) ?? '')
 }
 
+function faultsOf(text) {
+  try {
+    return validate(schema, parse(text))
+  } catch (error) {
+    return [error] // it is no GraphQL at all
+  }
+}
+
 function checkDocuments() {
-  const faults = documents().flatMap(({ file, text }) => validate(schema, parse(text)).map((error) => `${file}: ${error.message}`))
+  const faults = documents().flatMap(({ file, text }) => faultsOf(text).map((error) => `${file}: ${error.message}`))
   if (faults.length) {
     console.error(faults.join('\n'))
     process.exit(1)

@@ -10,7 +10,7 @@ import { useWhereabouts } from './whereabouts'
 
 export function MainView({ route, choice }: { route: Route; choice: BuildingChoice }) {
   if (route.view === 'imports') return <ImportsView buildingId={choice.building?.id ?? null} />
-  if (!choice.building) return choice.live.data ? <NoBuilding /> : <Waiting live={choice.live} />
+  if (!choice.building) return <div class="panel"><div class="body">{choice.live.data ? <NoBuilding /> : <Waiting live={choice.live} rows={10} />}</div></div>
   if (route.view === 'watch') return <WatchLists />
   return <LevelView route={route} choice={choice} />
 }
@@ -22,7 +22,7 @@ function LevelView({ route, choice }: { route: Route; choice: BuildingChoice }) 
   const found = useWhereabouts(route.place).find((one) => one.__typename === 'Level')?.id
   const wanted = route.view === 'level' ? route.id : (found ?? last.current)
   const level = levels.find((one) => one.id === wanted) ?? levels[0]
-  if (!level) return <NoLevel />
+  if (!level) return <div class="panel"><div class="body"><NoLevel /></div></div>
   last.current = level.id
   return <PlanView levelId={level.id} />
 }

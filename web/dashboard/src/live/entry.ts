@@ -77,8 +77,9 @@ export class Entry {
   #take(data: unknown, errors: readonly FieldError[]): void {
     this.#retries = 0
     const kept = errors.length ? keepFailed(this.snapshot.data, data, errors) : data
-    const state = data !== undefined ? 'live' : kept === undefined ? 'failed' : 'stale'
-    this.#set({ data: kept, errors, state, at: data === undefined ? this.snapshot.at : Date.now() })
+    if (kept === undefined) this.#set({ ...this.snapshot, errors, state: 'failed' })
+    else if (data === undefined) this.#set({ ...this.snapshot, errors, state: 'stale' })
+    else this.#set({ data: kept, errors, state: 'live', at: Date.now() })
   }
 
   /** The server ended the operation by an error; what may pass is tried again. */

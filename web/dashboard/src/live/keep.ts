@@ -10,12 +10,15 @@ type Tree = Record<string | number, unknown>
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
 
-/** The new answer, with the last value wherever a field failed; a row that is another one by its id gets nothing. */
+/**
+ * The new answer, with the last value wherever a field failed; a row that is another one by its id gets nothing.
+ * An answer of nothing but failed fields is none.
+ */
 export function keepFailed<T>(last: T | undefined, next: T | undefined, errors: readonly FieldError[]): T | undefined {
   if (!isTree(next)) return last
-  if (!isTree(last)) return next
-  for (const { path } of errors) if (path) restore(last as Tree, next as Tree, path)
-  return next
+  if (isTree(last)) for (const { path } of errors) if (path) restore(last as Tree, next as Tree, path)
+  const failed = new Set(errors.map(({ path }) => path?.[0]))
+  return Object.entries(next).every(([name, value]) => value === null && failed.has(name)) ? last : next
 }
 
 function restore(last: Tree, next: Tree, path: readonly (string | number)[]): void {

@@ -36,6 +36,9 @@ export function Notice({ tone = 'warn', children }: { tone?: 'good' | 'warn' | '
 
 /** What is wrong with an answer, above the data that is there all the same; nothing while all is well. */
 export function LiveNotice({ live }: { live: Live<unknown> }) {
+  if (live.state === 'stale' && live.errors.every((error) => error.extensions?.code === 'UNREACHABLE')) {
+    return <Notice>Not connected. This is how it was at {clock(live.at)}.</Notice>
+  }
   if (live.state === 'stale') {
     return <Notice>{sentence(live.errors)} This is how it was at {clock(live.at)}; it goes on by itself.</Notice>
   }
