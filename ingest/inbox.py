@@ -68,16 +68,19 @@ def topic_id(scope: str, name: str) -> str:
     return "t" + base64.b32hexencode(digest).decode()[:20].lower()
 
 
-# one statement, so that a message is kept whole or comes again; rows in the order of their keys, against deadlocks
+# rows in the order of their keys, against deadlocks
 KEEP: LiteralString = """
 WITH input AS (
     SELECT topic_id, from_epoch_ms(ms) AS ts, quality, kind, value, text
     FROM unnest($1::text[], $2::bigint[], $3::smallint[], $4::smallint[], $5::float8[], $6::text[])
         AS t(topic_id, ms, quality, kind, value, text)
+), counts AS (
+    SELECT topic_id AS id, count(*) AS messages FROM input GROUP BY topic_id
 ), topics AS (
     INSERT INTO inbox_topic (id, scope, name, topic, samples, messages)
-    SELECT id, scope, name, topic, ARRAY[sample], (SELECT count(*) FROM input WHERE topic_id = id)
+    SELECT id, scope, name, topic, ARRAY[sample], messages
     FROM unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::text[]) AS t(id, scope, name, topic, sample)
+    JOIN counts USING (id)
     ORDER BY id
     ON CONFLICT (id) DO UPDATE
     SET topic = excluded.topic, last_seen = now(), messages = inbox_topic.messages + excluded.messages,
@@ -93,12 +96,20 @@ SELECT count(*) FROM readings
 
 
 async def keep(pool: asyncpg.Pool, unknown: Unknown) -> int:
-    """Keep the readings of unknown points, and answer how many of them are new."""
-    if not len(unknown.batch):
-        return 0
+    """Keep the readings of unknown points, and answer how many of them are new.
+
+    At most MAX_ROWS go into one statement; after a failure all may be kept again, which only counts their messages
+    twice.
+    """
     ids = [topic_id(scope, name) for scope, name in unknown.names]
-    newest = {id_: index for index, id_ in enumerate(ids)}
-    batch, places = unknown.batch, list(newest.values())
+    starts = range(0, len(unknown.batch), MAX_ROWS)
+    return sum([await _keep(pool, unknown, ids, unknown.batch.slice(at, at + MAX_ROWS)) for at in starts])
+
+
+async def _keep(pool: asyncpg.Pool, unknown: Unknown, ids: Sequence[str], batch: ReadingBatch) -> int:
+    """Keep some of the readings, whose names have these ids."""
+    newest = {ids[place]: place for place in batch.points}
+    places = list(newest.values())
     return await pool.fetchval(
         KEEP,
         [ids[place] for place in batch.points],

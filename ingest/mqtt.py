@@ -9,6 +9,7 @@ import asyncpg
 import structlog
 
 from edifice.errors import StoreTimeout, StoreUnavailable
+from edifice.postgres import STORE
 from ingest.batch import Gathered, gather, store
 from ingest.checks import RefusalCode
 from ingest.dead_letters import Letter
@@ -23,6 +24,8 @@ from timeseries.records import ReadingBatch
 
 FILTER = "/".join((*ROOT, "#"))
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+TRIES = 5
+"""How often a single message may exceed the store's time limit before it is put among the dead letters."""
 
 log = structlog.get_logger(__name__)
 
@@ -76,8 +79,10 @@ class Consumer:
     async def _stored(self, part: Gathered) -> list[ReadingBatch]:
         """Store a part; a message that the store refuses is found, and does not hold up the others."""
         try:
-            return await store(self._pool, part, self._index)
-        except asyncpg.DataError as error:
+            return await self._in_time(part)
+        except (asyncpg.DataError, StoreTimeout) as error:
+            if self._bus.closing or not part.decoded:
+                raise
             if len(part.decoded) > 1:
                 middle = len(part.decoded) // 2
                 first = replace(part, decoded=part.decoded[:middle])
@@ -87,6 +92,30 @@ class Consumer:
             refusal = Refusal(RefusalCode.NOT_STORED, f"the store refuses it: {error}")
             letters = [Letter(message.topic, message.payload, refusal) for message, _ in part.decoded]
             return await store(self._pool, replace(part, decoded=[], letters=[*part.letters, *letters]), self._index)
+
+    async def _in_time(self, part: Gathered) -> list[ReadingBatch]:
+        """Store a part; StoreTimeout means that it is the part, not the store, that takes too long.
+
+        A store that does not even answer a question is away, which is waited for. A single message has several tries,
+        since something else may hold what it needs.
+        """
+        failures = 0
+        while True:
+            try:
+                return await store(self._pool, part, self._index)
+            except StoreTimeout as error:
+                await self._refuse_silence()
+                failures += 1
+                if len(part.decoded) > 1 or failures == TRIES or self._bus.closing:
+                    raise
+                STORE_RETRIES.inc()
+                log.warning("a message takes too long", failures=failures, reason=str(error))
+
+    async def _refuse_silence(self) -> None:
+        try:
+            await self._pool.fetchval("SELECT 1")
+        except StoreTimeout as error:
+            raise StoreUnavailable("PostgreSQL does not answer in time; try again", store=STORE) from error
 
 
 def _now() -> int:

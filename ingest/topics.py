@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 import asyncpg
@@ -19,6 +20,8 @@ MISSING_SECONDS = 30.0
 MOST_MISSING = 100_000
 PROBE_SECONDS = 30.0
 PAUSE_SECONDS = 1.0
+NOTHING: Mapping[str, int] = MappingProxyType({})
+"""What is known of a building that has no point; topics may name any number of those, so nothing is kept of them."""
 
 log = structlog.get_logger(__name__)
 
@@ -32,9 +35,9 @@ class TopicIndex:
         self._missing: dict[tuple[str, str], float] = {}
         self.changed = asyncio.Event()
 
-    def in_scope(self, scope: str) -> dict[str, int]:
+    def in_scope(self, scope: str) -> Mapping[str, int]:
         """The known names of a building; look names up first."""
-        return self._known.setdefault(scope, {})
+        return self._known.get(scope, NOTHING)
 
     async def look_up(self, names: Iterable[tuple[str, str]]) -> None:
         """Ask the store for those of the (building, name) pairs that are new."""
@@ -46,15 +49,17 @@ class TopicIndex:
             return
         found = await resolve(self._pool, asked)
         for (scope, name), number in found.items():
-            self.in_scope(scope)[name] = number
+            self._known.setdefault(scope, {})[name] = number
         if len(self._missing) > MOST_MISSING:
             self._missing.clear()
         self._missing.update((name, now + MISSING_SECONDS) for name in asked if name not in found)
 
     def forget(self, scope: str | None = None) -> None:
         """Ask again for the names of a building, or for all."""
-        for known in [self._known.get(scope, {})] if scope is not None else self._known.values():
-            known.clear()
+        if scope is None:
+            self._known.clear()
+        else:
+            self._known.pop(scope, None)
         self._missing.clear()
         self.changed.set()
 

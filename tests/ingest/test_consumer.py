@@ -125,6 +125,32 @@ async def test_a_reading_that_the_store_refuses_is_found_among_others(series_poo
         await series_pool.execute("ALTER TABLE reading DROP CONSTRAINT odd")
 
 
+async def test_a_message_that_takes_the_store_too_long_does_not_block_the_others(
+    series_pool: Pool, sql_url: str, mqtt_url: str
+) -> None:
+    await series_pool.execute("ALTER TABLE reading ADD CONSTRAINT slow CHECK (value <> 13 OR pg_sleep(60) IS NULL)")
+    hasty = await open_pool(f"{sql_url}{'&' if '?' in sql_url else '?'}statement_timeout=500")
+    try:
+        async with ingest(hasty, mqtt_url) as scope, open_bus(mqtt_url) as bus:
+            await connected(bus)
+            t = now()
+            for value in range(10, 17):
+                await send(bus, f"{scope}/p2", t + value, value)
+
+            async def arrived() -> bool:
+                stored = await series_pool.fetchval("SELECT count(*) FROM reading WHERE point = 2")
+                return stored == 6 and await dead_letters.count(series_pool, topic=of(scope)) == 1
+
+            await until(arrived)
+            (letter,) = await dead_letters.page(series_pool, 9, topic=of(scope))
+            (payload,) = (await dead_letters.payloads(series_pool, [letter.id])).values()
+        assert letter.code == "NOT_STORED"
+        assert json.loads(payload)["v"] == 13
+    finally:
+        hasty.terminate()
+        await series_pool.execute("ALTER TABLE reading DROP CONSTRAINT slow")
+
+
 async def test_a_point_that_appears_later_gets_what_was_sent_before(series_pool: Pool, mqtt_url: str) -> None:
     async with ingest(series_pool, mqtt_url) as scope, open_bus(mqtt_url) as bus:
         await connected(bus)

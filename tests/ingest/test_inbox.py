@@ -56,6 +56,13 @@ async def test_only_the_last_samples_are_kept_and_cut(series_pool: Pool) -> None
     assert {len(sample) for sample in topic.samples} == {200}
 
 
+async def test_one_message_may_name_tens_of_thousands_of_points(series_pool: Pool) -> None:
+    kept = unknown(*((f"P{number}", T0, 1.0) for number in range(50_000)), ("P0", T0 + 1, 2.0))
+    assert await inbox.keep(series_pool, kept) == 50_001
+    assert await inbox.keep(series_pool, kept) == 0
+    assert await inbox.count(series_pool) == 50_000
+
+
 async def test_pages_by_topic(series_pool: Pool) -> None:
     await inbox.keep(series_pool, unknown(*((f"P{number}", T0, 1.0) for number in range(5))))
     first = await inbox.page(series_pool, 3)

@@ -28,6 +28,13 @@ async def test_a_building_is_forgotten_by_itself(series_pool: Pool) -> None:
     assert index.changed.is_set()
 
 
+async def test_nothing_is_kept_of_buildings_without_points(series_pool: Pool) -> None:
+    index = TopicIndex(series_pool)
+    await index.look_up((f"nowhere{number}", "a") for number in range(3))
+    assert index.in_scope("nowhere1") == {}
+    assert index.in_scope("nowhere1") is index.in_scope("nowhere2")
+
+
 async def test_a_point_that_appears_is_heard_of(series_pool: Pool) -> None:
     index = TopicIndex(series_pool)
     listening = asyncio.create_task(index.listen())
