@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
 
 from edifice.contexts import open_context
+from edifice.errors import BadInput
 from edifice.runtime import Runtime
 from edifice.settings import Settings
 from resolvers.context import Context
@@ -43,10 +44,11 @@ async def serve(
     settings: Settings,
     runtime: Runtime,
     stop: asyncio.Event,
+    bound: socket.socket,
     ready: Callable[[str], None],
     roles: Sequence[RolePort] = (),
 ) -> None:
-    """Answer on the address of the settings until `stop`; `ready` gets the page's address once it is open.
+    """Answer on the bound address until `stop`; `ready` gets the page's address once it is open.
 
     `roles` are others of this machine whose metrics are shown with ours.
     """
@@ -66,13 +68,13 @@ async def serve(
             roles=tuple(roles),
             token=access.token,
         )
-        listening = listen(settings.host, settings.port)
+        bound.listen()  # who is told the address may call at once
         server = Server(configuration(application))
         ending = asyncio.create_task(_end(server, stop))
         gc.freeze()
         gc.set_threshold(GC_THRESHOLD)
-        serving = asyncio.create_task(server.serve([listening]))
-        ready(f"http://{settings.host}:{listening.getsockname()[1]}/")
+        serving = asyncio.create_task(server.serve([bound]))
+        ready(f"http://{settings.host}:{bound.getsockname()[1]}/")
         await serving
         ending.cancel()
 
@@ -91,13 +93,24 @@ def configuration(application: Starlette) -> uvicorn.Config:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that takes connections from now on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host.strip("[]"), port))
-    listening.listen()  # who is told the address may call at once
+    """A socket that takes connections from now on; raises BadInput as `bind` does."""
+    listening = bind(host, port)
+    listening.listen()
     return listening
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that has its address, and takes no connections yet; raises BadInput when it cannot have the address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host.strip("[]"), port))
+    except OSError as error:
+        bound.close()
+        message = f"cannot listen on {host}, port {port} ({error.strerror}): set another EDIFICE_PORT or EDIFICE_HOST"
+        raise BadInput(message, field="EDIFICE_PORT") from error
+    return bound
 
 
 async def _end(server: uvicorn.Server, stop: asyncio.Event) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated
@@ -14,7 +15,7 @@ from edifice.embedded.ports import LOOPBACK
 from edifice.jobs import run_jobs
 from edifice.metrics_port import metrics_port
 from edifice.runtime import Runtime, addresses_of, open_runtime, reach
-from edifice.serving import listen, serve
+from edifice.serving import bind, listen, serve
 from edifice.settings import Settings, load_settings
 from edifice.stopping import stop_on_signals, stop_with_parent
 from edifice.telemetry import configure_logs
@@ -35,12 +36,15 @@ def do_run(
 ) -> None:
     """Start everything: the stores, the API, ingest, jobs, and a demo building when there is none."""
     configure_logs("console", "WARNING")
-    asyncio.run(_run(load_settings(), demo=not no_demo))
+    settings = load_settings()
+    # an address that cannot be had is told at once, not when the stores have started
+    asyncio.run(_run(settings, bind(settings.host, settings.port), demo=not no_demo))
 
 
 def do_serve(parent: Parent = 0) -> None:
     """Serve the API and the pages, and nothing else; several may run behind a proxy."""
-    asyncio.run(_role(parent, _serve))
+    settings = load_settings()
+    asyncio.run(_role(parent, partial(_serve, bind(settings.host, settings.port))))
 
 
 def do_ingest(
@@ -59,7 +63,7 @@ def do_jobs(parent: Parent = 0, metrics_file: MetricsFile = 0) -> None:
     asyncio.run(_role(parent, _measured(metrics_file, _jobs)))
 
 
-async def _run(settings: Settings, *, demo: bool) -> None:
+async def _run(settings: Settings, bound: socket.socket, *, demo: bool) -> None:
     stop = stop_on_signals()
     data = settings.data_folder()
     typer.echo(f"Edifice: starting the stores, data in {data}")
@@ -72,7 +76,7 @@ async def _run(settings: Settings, *, demo: bool) -> None:
             others += ["simulate"] if await has_demo(runtime) else []
         roles = [asyncio.create_task(keep_role(role, stop, measured.get(role))) for role in (*measured, *others)]
         try:
-            await serve(settings, runtime, stop, _tell_ready, ports)
+            await serve(settings, runtime, stop, bound, _tell_ready, ports)
         finally:
             stop.set()
             typer.echo("Edifice: stopping")
@@ -94,8 +98,8 @@ async def _role(parent: int, role: Role) -> None:
         await role(settings, runtime, stop)
 
 
-async def _serve(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
-    await serve(settings, runtime, stop, _tell_ready)
+async def _serve(bound: socket.socket, settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
+    await serve(settings, runtime, stop, bound, _tell_ready)
 
 
 def _measured(metrics_file: int, role: Role) -> Role:

@@ -45,7 +45,7 @@ class Subscriber:
         self.changed.set()
 
     def show(self, reading: Reading) -> None:
-        """Know that the client is shown this reading otherwise; what is pending of its point goes unless it is newer."""
+        """Know that the client is shown this reading otherwise; what is pending of its point goes, unless newer."""
         if reading.time >= self.seen.get(reading.point, -math.inf):
             self.seen[reading.point] = reading.time
             self.pending.pop(reading.point, None)
