@@ -16,6 +16,14 @@ test('between readings of a slow point the line goes on', () => {
   assert.deepEqual(series[0]?.avg, [1, undefined, 3, null])
 })
 
+test('in a past that was thinned the line goes on, and breaks where that pace is broken', () => {
+  const time = [0, 60_000, 120_000, 600_000, 660_000, 690_000, 720_000]
+  const { series } = columnsOf([history(time, [1, 2, 3, 4, 5, 6, 7], 30_000), history([300_000], [9], 30_000)])
+  assert.deepEqual(series[0]?.avg, [1, 2, 3, null, 4, 5, 6, 7])
+  const between = columnsOf([history([0, 60_000, 120_000], [1, 2, 3], 10_000), history([30_000], [9], 10_000)])
+  assert.deepEqual(between.series[0]?.avg, [1, undefined, 2, 3])
+})
+
 test('points with other times share one axis', () => {
   const { time, series } = columnsOf([history([0, 60_000], [1, 2], 60_000), history([30_000], [9], 60_000)])
   assert.deepEqual(time, [0, 30, 60])

@@ -45,11 +45,13 @@ function bucketOf(history: History): number {
 /** For every time null or undefined, as the line breaks there or goes on. */
 function holesOf(times: readonly number[], index: ReadonlyMap<number, number>, history: History, longest: number): (null | undefined)[] {
   const holes: (null | undefined)[] = new Array(times.length).fill(null)
-  let before: number | undefined
-  history.time.forEach((time, position) => {
-    if (history.avg[position] == null) return
-    if (before !== undefined && time - before <= longest) holes.fill(undefined, (index.get(before) ?? 0) + 1, index.get(time))
-    before = time
+  const measured = history.time.filter((_, position) => history.avg[position] != null)
+  const steps = measured.slice(1).map((time, position) => time - measured[position]!)
+  steps.forEach((step, position) => {
+    // where all come as far apart, as in a thinned past, the line goes on
+    const usual = Math.min(steps[position - 1] ?? Number.POSITIVE_INFINITY, steps[position + 1] ?? Number.POSITIVE_INFINITY)
+    const alike = Number.isFinite(usual) && step <= PATIENCE * usual
+    if (step <= longest || alike) holes.fill(undefined, index.get(measured[position]!)! + 1, index.get(measured[position + 1]!))
   })
   return holes
 }

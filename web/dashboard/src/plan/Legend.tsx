@@ -29,7 +29,7 @@ export function Legend({ quantity, colours }: { quantity: Quantity; colours: Col
         {domain.comfort && <li><i class="swatch comfort" />comfortable</li>}
         {none > 0 && <li><i class="swatch none" />{plural(none, 'room')} without a value</li>}
         {stale > 0 && <li><i class="swatch stale" />{stale} overdue</li>}
-        {beyond > 0 && <li><i class="swatch beyond">↕</i>{beyond} beyond the scale</li>}
+        {beyond > 0 && <li><i class="swatch beyond">↑</i>{beyond} beyond the scale</li>}
       </ul>
     </div>
   )

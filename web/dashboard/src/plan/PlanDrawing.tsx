@@ -1,16 +1,18 @@
 // The drawing of a plan: rooms with colours and values, one of which the keys move about.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { openPlace, placeHref } from '../app/route'
-import { useNow } from '../ui/useNow'
+import { openPlace, useRoute } from '../app/route'
 import { isWay, neighbour } from './neighbours'
 import type { Quantity } from './quantities'
-import { spoken, type Coloured } from './rooms'
+import { RoomLinks } from './RoomLinks'
+import type { Coloured } from './rooms'
 import { RoomTip } from './RoomTip'
 import type { Plan, PlanRoom } from './useShapes'
 import { useView } from './useView'
 import { wholeOf } from './view'
-import { Hatch, Writing } from './Writing'
+import { Hatch, Writings } from './Writing'
 import { ZoomButtons } from './ZoomButtons'
+
+const MANY = 150 // rooms: more do not fade from colour to colour
 
 interface Props {
   plan: Plan
@@ -26,7 +28,7 @@ export function PlanDrawing({ plan, colours, quantity, selected, label }: Props)
   const control = useView(svg, whole)
   const [pointed, setPointed] = useState<string | null>(null)
   const [current, setCurrent] = useState<string | null>(null)
-  const now = useNow()
+  const route = useRoute() // addresses of rooms depend on it
   const stop = plan.rooms.some((room) => room.id === current) ? current : (plan.rooms.find((room) => room.id === selected) ?? plan.rooms[0])?.id
   const chosen = plan.rooms.find((room) => room.id === selected)
   const tipped = plan.rooms.find((room) => room.id === pointed)
@@ -50,35 +52,18 @@ export function PlanDrawing({ plan, colours, quantity, selected, label }: Props)
     event.preventDefault()
   }
   const { view, scale } = control
+  // kept while only the view moves: a level may have hundreds of rooms
+  const rooms = useMemo(
+    () => <RoomLinks plan={plan} colours={colours} quantity={quantity} selected={selected} stop={stop ?? null} focused={setCurrent} pointed={setPointed} />,
+    [plan, colours, quantity, selected, stop, route],
+  )
+  const writing = useMemo(() => <Writings plan={plan} colours={colours} scale={scale} />, [plan, colours, scale])
   return (
     <div class="plan-drawing" onKeyDown={onKeyDown} onPointerLeave={() => setPointed(null)}>
-      <svg ref={svg} role="group" aria-label={label} viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`} data-whole={control.whole || undefined}>
+      <svg ref={svg} role="group" aria-label={label} viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`} data-whole={control.whole || undefined} data-many={plan.rooms.length > MANY || undefined}>
         <Hatch scale={scale} />
-        {plan.rooms.map((shape) => {
-          const room = colours.rooms.get(shape.id)
-          return (
-            <a
-              key={shape.id}
-              href={placeHref(shape.id)}
-              class="room"
-              data-space={shape.id}
-              data-state={room?.state ?? 'none'}
-              tabIndex={shape.id === stop ? 0 : -1}
-              aria-label={room ? spoken(room, quantity, colours.domain, now) : shape.name}
-              aria-current={shape.id === selected ? 'true' : undefined}
-              style={room?.paint && { '--fill': room.paint.fill }}
-              onFocus={() => setCurrent(shape.id)}
-              onPointerEnter={(event: PointerEvent) => event.pointerType === 'mouse' && setPointed(shape.id)}
-            >
-              <path d={shape.path} />
-              {room?.state !== 'good' && room?.state !== 'stale' && <path d={shape.path} class="hatch" />}
-            </a>
-          )
-        })}
-        {plan.rooms.map((shape) => colours.rooms.get(shape.id)?.state === 'stale' && <path key={shape.id} class="overdue" d={shape.path} />)}
-        <g class="writing" aria-hidden="true">
-          {plan.rooms.map((shape) => <Writing key={shape.id} shape={shape} room={colours.rooms.get(shape.id)} scale={scale} />)}
-        </g>
+        {rooms}
+        {writing}
         {chosen && <path class="chosen" d={chosen.path} />}
       </svg>
       <ZoomButtons control={control} />

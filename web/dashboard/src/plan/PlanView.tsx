@@ -1,6 +1,6 @@
 // The plan of a level: its rooms coloured by what is measured in them, as it is now.
 import './plan.css'
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { useRoute } from '../app/route'
 import { useLive } from '../live/useLive'
 import { ShowQuery } from '../ui/ShowQuery'
@@ -54,9 +54,9 @@ function Rooms({ level, chosen: { quantity } }: { level: Level; chosen: Offer })
   const selected = useRoute().place
   const shapes = useShapes(level.plan)
   const spaces = level.spaces.nodes
+  const colours = useMemo(() => coloured(spaces, quantity), [spaces, quantity])
   if (!spaces.length) return <Empty icon="space" title="This level has no rooms">A model that names them brings them here.</Empty>
   if (shapes.state === 'loading') return <Loading rows={10} label="The plan is on its way" />
-  const colours = coloured(spaces, quantity)
   const shaped = new Set(shapes.state === 'there' ? shapes.plan.rooms.map((room) => room.id) : [])
   const others = [...colours.rooms.values()].filter((room) => !shaped.has(room.id))
   const label = `${level.name ?? 'Level'}, rooms coloured by ${quantity.label.toLowerCase()}; arrow keys go from room to room`

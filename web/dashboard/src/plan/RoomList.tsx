@@ -1,6 +1,5 @@
 // The rooms that the plan has no shape of, with their values.
 import { placeHref } from '../app/route'
-import { useNow } from '../ui/useNow'
 import { plural } from '../ui/format'
 import type { Quantity } from './quantities'
 import { spoken, type Coloured, type RoomValue } from './rooms'
@@ -15,7 +14,7 @@ interface Props {
 }
 
 export function RoomList({ rooms, colours, quantity, selected, alone }: Props) {
-  const now = useNow()
+  const now = Date.now()
   const title = alone ? `${plural(rooms.length, 'room')}; no model gives their shapes yet` : `${plural(rooms.length, 'room')} without a shape`
   return (
     <section class="plan-list" data-alone={alone || undefined} aria-label={title}>

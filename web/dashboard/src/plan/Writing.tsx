@@ -1,7 +1,7 @@
 // What lies on the rooms of a plan: the hatching of those without a value, and their names and values.
-import { labelFor } from './labels'
-import type { RoomValue } from './rooms'
-import type { PlanRoom } from './useShapes'
+import { labelFor, type Label } from './labels'
+import type { Coloured, RoomValue } from './rooms'
+import type { Plan, PlanRoom } from './useShapes'
 
 /** The hatching of rooms without a value; it keeps its width on the screen. */
 export function Hatch({ scale }: { scale: number }) {
@@ -15,16 +15,28 @@ export function Hatch({ scale }: { scale: number }) {
   )
 }
 
-export function Writing({ shape, room, scale }: { shape: PlanRoom; room: RoomValue | undefined; scale: number }) {
+export function Writings({ plan, colours, scale }: { plan: Plan; colours: Coloured; scale: number }) {
+  return (
+    <g class="writing" aria-hidden="true">
+      {plan.rooms.map((shape) => <Writing key={shape.id} shape={shape} room={colours.rooms.get(shape.id)} scale={scale} />)}
+    </g>
+  )
+}
+
+function Writing({ shape, room, scale }: { shape: PlanRoom; room: RoomValue | undefined; scale: number }) {
   const name = room?.short || shape.name
-  const marked = room?.beyond ? `${room.figure} ${room.beyond > 0 ? '↑' : '↓'}` : (room?.figure ?? '')
-  const { size, lines } = labelFor(shape.label, name.length, marked.length, scale)
+  const figure = room?.figure ?? ''
+  const marked = room?.beyond ? `${figure} ${room.beyond > 0 ? '↑' : '↓'}` : figure
+  // the mark goes before the value does
+  const fits = (text: string): Label => labelFor(shape.label, name.length, text.length, scale)
+  const text = fits(marked).lines ? marked : figure
+  const { size, lines } = fits(text)
   if (!lines) return null
   const { x, y } = shape.label
   return (
     <text x={x} y={y} data-state={room?.state ?? 'none'} style={{ fontSize: `${size}px`, '--text': room?.paint?.ink }}>
       {lines === 2 && <tspan class="name" x={x} dy="-0.25em">{name}</tspan>}
-      <tspan class={marked ? 'figure' : 'name'} x={x} dy={lines === 2 ? '1.2em' : '0.35em'}>{marked || name}</tspan>
+      <tspan class={text ? 'figure' : 'name'} x={x} dy={lines === 2 ? '1.2em' : '0.35em'}>{text || name}</tspan>
     </text>
   )
 }
