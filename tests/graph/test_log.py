@@ -6,7 +6,7 @@ import pytest
 
 from graph.commit import commit
 from graph.fingerprint import contents
-from graph.log import clock, fingerprint, invert, replay, tail, trim
+from graph.log import clock, fingerprint, invert, replay, scopes_since, tail, trim
 from graph.records import Cause, Commit, Said, SaidChange
 from graph.store import GraphStore
 from tests.support.worlds import World
@@ -82,3 +82,17 @@ async def test_the_tail_is_trimmed_from_its_old_end_only(empty_store: GraphStore
     assert await trim(empty_store, through=3, before=0) == 0
     assert await trim(empty_store, through=3, before=2**60, limit=2) == 2
     assert [one.sequence for one in await tail(empty_store, 0)] == list(range(3, last + 1))
+
+
+async def test_commits_tell_of_which_buildings_they_speak(empty_store: GraphStore) -> None:
+    world = await World.in_store(empty_store, 6)
+    for _ in range(3):
+        await commit(empty_store, world.delta(), CAUSE)
+    last = (await clock(empty_store)).sequence
+
+    assert await scopes_since(empty_store, last - 3) == {"hq"}
+    assert await scopes_since(empty_store, last - 1) == {"hq"}
+    assert await scopes_since(empty_store, last) is None  # nothing is there that could tell
+    assert await scopes_since(empty_store, last - 3, limit=2) is None
+    await trim(empty_store, last - 2, before=1 << 60)
+    assert await scopes_since(empty_store, last - 3) is None
