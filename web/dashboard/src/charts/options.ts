@@ -1,11 +1,10 @@
 // How uPlot draws a panel: an axis for each unit, a line for each mean, a band from least to greatest.
 import type uPlot from 'uplot'
-import { formatNumber } from '../ui/format'
 import type { Ink } from './colours'
 import { alone, type Column } from './columns'
 import type { Panel } from './panels'
 import type { Line } from './series'
-import { axisTimes } from './times'
+import { axisNumber, axisTimes } from './times'
 
 export interface Acts {
   bounds(): [start: number, end: number]
@@ -18,6 +17,7 @@ export interface Acts {
 export const SYNC = 'charts'
 const FONT = '11px "Inter Variable", system-ui, sans-serif'
 const HEADROOM = 0.12
+const LEAST_SHARE = 0.04 // of its greatest value an axis spans at least
 const AXIS = 48 // px
 
 /** `beside`: another drawing of the chart has an axis at the right, so this one keeps its place free. */
@@ -46,7 +46,7 @@ export function optionsFor(panel: Panel<Line>, beside: boolean, ink: Ink, size: 
         gap: 6,
         grid: { show: side === 0, stroke: ink.grid, width: 1 },
         ticks: { show: false },
-        values: (plot, marks) => marks.map((mark) => (mark === null || !isShown(plot, scaleOf(unit)) ? '' : formatNumber(mark))),
+        values: (plot, marks, _, __, step) => marks.map((mark) => (mark === null || !isShown(plot, scaleOf(unit)) ? '' : axisNumber(mark, step))),
       })),
     ],
     series: [{}, ...panel.series.flatMap((line) => seriesOf(line, ink))],
@@ -82,10 +82,11 @@ function lineAt(panel: Panel<Line>, series: number): Line {
   return panel.series[Math.floor((series - 1) / 3)] ?? panel.series[0]!
 }
 
-/** Some air above and below; what never changes lies in the middle. */
+/** Some air above and below; what hardly changes lies in the middle, so that noise does not fill the drawing. */
 function withHeadroom(_: uPlot, min: number | null, max: number | null): [number, number] {
   if (min == null || max == null) return [0, 1]
-  const air = (max - min) * HEADROOM || Math.max(Math.abs(max) * 0.02, 0.5)
+  const least = Math.abs(max) * LEAST_SHARE || 1
+  const air = Math.max((max - min) * HEADROOM, (least - (max - min)) / 2)
   return [min >= 0 && min < air ? 0 : min - air, max + air]
 }
 

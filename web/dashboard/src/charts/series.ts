@@ -40,7 +40,7 @@ export function linesOf(answer: ChartAnswer | undefined, pointIds: readonly stri
     const place = pointIds.indexOf(point.id)
     return {
       id: point.id,
-      name: [point.name ?? 'A point', point.of?.name].filter(Boolean).join(' · '),
+      name: titleOf(point.name ?? 'A point', point.of?.name),
       unit: unit?.symbol ?? '',
       colour: (place % COLOURS) + 1,
       dashed: place >= COLOURS,
@@ -50,4 +50,9 @@ export function linesOf(answer: ChartAnswer | undefined, pointIds: readonly stri
     }
   })
   return { time, lines }
+}
+
+/** The point's name, and whose it is unless the name says so. */
+function titleOf(name: string, owner: string | null | undefined): string {
+  return !owner || name.includes(owner) ? name : `${name} · ${owner}`
 }

@@ -1,7 +1,8 @@
-// Moments as a chart writes them.
+// Moments and numbers as a chart writes them.
+import { LOCALE } from '../ui/format'
 import { lengthOf, RANGES, type Span } from './ranges'
 
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(undefined, { hourCycle: 'h23', ...options })
+const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { hourCycle: 'h23', ...options })
 const DAY = format({ day: 'numeric', month: 'short' })
 const MINUTES = format({ hour: '2-digit', minute: '2-digit' })
 const SECONDS = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
@@ -15,6 +16,12 @@ export function axisTimes(marks: readonly number[], step: number): string[] {
     const midnight = date.getHours() + date.getMinutes() + date.getSeconds() === 0
     return step >= 86_400 || midnight ? DAY.format(date) : (step < 60 ? SECONDS : MINUTES).format(date)
   })
+}
+
+/** A mark of an axis of numbers `step` apart, with as many decimals as they need to differ. */
+export function axisNumber(mark: number, step: number): string {
+  const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)))
+  return mark.toLocaleString(LOCALE, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
 }
 
 /** The moment under the cursor; seconds where buckets are that narrow. */

@@ -1,5 +1,5 @@
 // What each room shows: its value, the colour for it, and a name that says both.
-import { formatAge, formatReading, nameOf } from '../ui/format'
+import { formatAge, formatReading, LOCALE, nameOf } from '../ui/format'
 import type { Space } from './document'
 import { domainOf, shareOf, type Domain, type Quantity } from './quantities'
 import { paintAt, type Paint } from './scales'
@@ -56,7 +56,7 @@ function roomOf(space: Space, quantity: Quantity, usual: Domain, unit: string | 
 
 /** As many digits for every room, so that they can be compared at a glance. */
 function digits(value: number, count: number): string {
-  return value.toLocaleString(undefined, { minimumFractionDigits: count, maximumFractionDigits: count })
+  return value.toLocaleString(LOCALE, { minimumFractionDigits: count, maximumFractionDigits: count })
 }
 
 /** What is short enough to stand at each figure; the legend names the other units. */
