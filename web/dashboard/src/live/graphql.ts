@@ -31,7 +31,7 @@ function makeDocument(own: string, fragments: readonly Text[] = []): Text {
   return { own: dedent(own), fragments }
 }
 
-/** `graphql(text, [fragments])`: documents.mjs checks the text against the SDL when the page is built. */
+/** `graphql(text, [fragments])`: graphql.mjs checks the text against the SDL when the page is built. */
 export const graphql = makeDocument as unknown as Tada
 
 /** The whole text of a document, each fragment once. */

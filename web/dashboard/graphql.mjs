@@ -55,7 +55,7 @@ function writeTypes() {
   const root = (type) => (type ? `'${type.name}'` : 'never')
   const lines = types.map((type) => `    '${type.name}': ${describe(type)}`)
   mkdirSync(dirname(TYPES), { recursive: true })
-  writeFileSync(TYPES, `// Made from schema.graphql by documents.mjs.
+  writeFileSync(TYPES, `// Made from schema.graphql by graphql.mjs.
 export type introspection = {
   name: never
   query: ${root(schema.getQueryType())}
