@@ -7,4 +7,5 @@ pytest_plugins = (
     "tests.support.twins",
     "tests.support.real",
     "tests.support.closing",
+    "tests.support.browser",
 )
