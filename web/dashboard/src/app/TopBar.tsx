@@ -11,7 +11,7 @@ export function TopBar({ choice, children }: { choice: BuildingChoice; children:
   const { buildings, building } = choice
   return (
     <header class="top">
-      <h1><a href={hrefOf('')} class="brand"><Mark /><span>Edifice</span></a></h1>
+      <h1><a href={hrefOf('')} class="brand" aria-label="Edifice"><Mark /><span>Edifice</span></a></h1>
       {buildings.length > 1 && (
         <select class="input" aria-label="Building" value={building?.id} onChange={(event) => go('', { building: event.currentTarget.value })}>
           {buildings.map((one) => <option key={one.id} value={one.id}>{one.name ?? one.key}</option>)}
