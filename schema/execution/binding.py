@@ -1,16 +1,17 @@
 """Gives every field of the contract its resolver, from what its declaration says about where its values come from."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeAlias
 
 import strawberry
-from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from resolvers.loaders import Loaders
+from resolvers.loaders import Hop, Loaders
 from schema.build import contract
 from schema.fields import HOP, READ, ROOT, STREAM
 from schema.inputs.records import record_of
@@ -20,6 +21,63 @@ Arguments: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the arguments of a field, as graphql-core has coerced them, into what the function behind the field takes."""
 
 DEFINITION = "strawberry-definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Resolves a field from its record alone."""
+
+    read: Callable[[Any], Any]
+
+    def __call__(self, source: Any, _info: Info) -> Any:
+        return self.read(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Hopped:
+    """Resolves a field by a batch hop, together with all other parents of the field."""
+
+    hop: Hop
+    arguments: Arguments
+
+    def __call__(self, source: Any, info: Info, **given: Any) -> Any:
+        return info.context.load(self.key(info.field_nodes[0]), self.hop, lambda: self.arguments(given), source)
+
+    def key(self, node: FieldNode) -> object:
+        """One node of the document has one set of arguments, so it is the key of all that it asks for."""
+        return self.hop, id(node)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooted:
+    """Resolves a root field by its function."""
+
+    function: Callable[..., Any]
+    arguments: Arguments
+
+    async def __call__(self, _source: Any, info: Info, **given: Any) -> Any:
+        key = self.key(info.field_nodes[0])
+        return await info.context.load_root(key, self.function, lambda: self.arguments(given))
+
+    def key(self, node: FieldNode) -> object:
+        """Each root field of the document is asked for once."""
+        return self.function, id(node)
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """Opens the events of a subscription; each event is the value of its root field."""
+
+    function: Callable[..., AsyncIterator[Any]]
+    arguments: Arguments
+
+    def __call__(self, _source: Any, info: Info, **given: Any) -> AsyncIterator[Any]:
+        return self.function(info.context.context, **self.arguments(given))
+
+
+def event_of(event: Any, _info: object = None, **_given: Any) -> Any:
+    """The value of a subscription's root field: the event itself."""
+    return event
 
 
 @cache
@@ -40,15 +98,15 @@ def _bind(declared: strawberry.Schema, field: GraphQLField, definition: Strawber
     metadata: Mapping[str, Any] = definition.metadata
     arguments = _arguments(declared, definition)
     if HOP in metadata:
-        field.resolve = _hop(metadata[HOP], arguments)
+        field.resolve = Hopped(metadata[HOP], arguments)
     elif ROOT in metadata:
-        field.resolve = _root(metadata[ROOT], arguments)
+        field.resolve = Rooted(metadata[ROOT], arguments)
     elif STREAM in metadata:
-        field.subscribe = _stream(metadata[STREAM], arguments)
-        field.resolve = _event
+        field.subscribe = Streamed(metadata[STREAM], arguments)
+        field.resolve = event_of
     elif READ in metadata:
         read = metadata[READ]
-        field.resolve = _read(read if callable(read) else attrgetter(read or definition.python_name))
+        field.resolve = Read(read if callable(read) else attrgetter(read or definition.python_name))
 
 
 def _arguments(declared: strawberry.Schema, definition: StrawberryField) -> Arguments:
@@ -58,41 +116,3 @@ def _arguments(declared: strawberry.Schema, definition: StrawberryField) -> Argu
         return {name: record_of(value) for name, value in converted.items() if value is not None}
 
     return convert
-
-
-def _read(read: Callable[[Any], Any]) -> Callable[..., Any]:
-    def resolve(source: Any, _info: Info) -> Any:
-        return read(source)
-
-    return resolve
-
-
-def _hop(hop: Callable[..., Any], arguments: Arguments) -> Callable[..., Any]:
-    def resolve(source: Any, info: Info, **given: Any) -> Any:
-        # one node of the document has one set of arguments, so it is the key of all that it asks for
-        loaders = info.context
-        return loaders.load((hop, id(info.field_nodes[0])), hop, lambda: arguments(given), source)
-
-    return resolve
-
-
-def _root(function: Callable[..., Any], arguments: Arguments) -> Callable[..., Any]:
-    async def resolve(_source: Any, info: Info, **given: Any) -> Any:
-        loaders = info.context
-        result = await function(loaders.context, **arguments(given))
-        loaders.count([result])
-        return result
-
-    return resolve
-
-
-def _stream(function: Callable[..., AsyncIterator[Any]], arguments: Arguments) -> Callable[..., Any]:
-    def subscribe(_source: Any, info: Info, **given: Any) -> AsyncIterator[Any]:
-        loaders = info.context
-        return function(loaders.context, **arguments(given))
-
-    return subscribe
-
-
-def _event(event: Any, _info: Info, **_given: Any) -> Any:
-    return event

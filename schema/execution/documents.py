@@ -20,6 +20,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from resolvers.limits import Limits
 from schema.errors import COST_LIMIT_EXCEEDED, GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, answered, refused
+from schema.execution.plans import Plans
 from schema.execution.usage import refusals
 
 KEPT_DOCUMENTS = 1_000
@@ -40,6 +41,7 @@ class Prepared:
     errors: tuple[GraphQLFormattedError, ...] = ()
     document: DocumentNode | None = None
     fragments: Mapping[str, FragmentDefinitionNode] = field(default_factory=dict[str, FragmentDefinitionNode])
+    plans: Plans | None = None
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation of that name, or the only one; None when there is no such, or no only one."""
@@ -88,7 +90,7 @@ class Documents:
         if errors:
             return Prepared(tuple(answered(errors, GRAPHQL_VALIDATION_FAILED)))
         found = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-        return Prepared((), document, found)
+        return Prepared((), document, found, Plans(document))
 
     def _too_long(self) -> str:
         characters, tokens = self._limits.characters, self._limits.tokens

@@ -24,10 +24,12 @@ from resolvers.limits import Limits
 from resolvers.loaders import Loaders
 from schema.errors import BAD_USER_INPUT, COST_LIMIT_EXCEEDED, TIMEOUT, answered, refused
 from schema.execution.binding import executable
+from schema.execution.compiled import attempt
 from schema.execution.cost import Estimate
 from schema.execution.documents import Documents
 from schema.execution.live.asking import Live, live_of
 from schema.execution.live.queries import LiveQueries
+from schema.execution.plans import Selection
 from schema.execution.requests import Answer, Request
 
 is_awaitable = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
@@ -41,6 +43,8 @@ class Run:
     executor: Executor[Loaders]
     loaders: Loaders
     cost: int
+    plan: Selection | None = None
+    """What the compiled executor runs; graphql-core runs the operation without one."""
     live: Live | None = None
     """How the operation is to be kept current, when it is."""
 
@@ -85,7 +89,8 @@ class Engine:
             live = live_of(request, executor)
         except BadInput as error:
             return Answer(executed=False, errors=[refused(BAD_USER_INPUT, error.message, field=error.field)])
-        return Run(executor, loaders, cost, live=live)
+        plan = prepared.plans.plan(executor) if prepared.plans is not None else None
+        return Run(executor, loaders, cost, plan, live)
 
     async def execute(self, request: Request, context: Context) -> Answer:
         """The answer of a query or mutation; every failure is an error of the answer."""
@@ -97,7 +102,7 @@ class Engine:
         with counted() as calls:
             try:
                 async with asyncio.timeout(self.limits.seconds):
-                    result = await _finished(run.executor)
+                    result = await _finished(run)
             except TimeoutError:
                 seconds = f"{self.limits.seconds:g}"
                 error = refused(TIMEOUT, f"The operation took longer than {seconds} seconds. Ask for less at once.")
@@ -138,7 +143,7 @@ class Engine:
         loaders = Loaders(run.loaders.context, self.limits.objects)
         executor = run.executor.build_per_event_executor(event)
         executor.context_value = loaders
-        return Run(executor, loaders, run.cost)
+        return Run(executor, loaders, run.cost, run.plan)
 
     def _too_dear(self, cost: int) -> GraphQLFormattedError:
         message = (
@@ -152,7 +157,10 @@ class Engine:
         return {"storeCalls": calls.number, "cost": cost}
 
 
-async def _finished(executor: Executor[Loaders]) -> ExecutionResult:
-    subscribed = executor.operation.operation is OperationType.SUBSCRIPTION
-    result: Any = execute_subscription_event(executor) if subscribed else executor.execute_operation()
+async def _finished(run: Run) -> ExecutionResult:
+    compiled = await attempt(run.plan, run.executor, run.loaders)
+    if compiled is not None:
+        return compiled
+    subscribed = run.kind is OperationType.SUBSCRIPTION
+    result: Any = execute_subscription_event(run.executor) if subscribed else run.executor.execute_operation()
     return cast("ExecutionResult", await result if is_awaitable(result) else result)
