@@ -7,13 +7,21 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import document, graph_commit, ifc_extract, publish_to_commit, publish_to_socket, readings_store
+from benchmarks import (
+    document,
+    graph_commit,
+    ifc_extract,
+    live_queries,
+    publish_to_commit,
+    publish_to_socket,
+    readings_store,
+)
 from benchmarks.figures import say
 from edifice.runtime import addresses_of, open_runtime
 from edifice.settings import Settings
 from edifice.telemetry import configure_logs
 
-MODULES = (ifc_extract, document, graph_commit, readings_store, publish_to_commit, publish_to_socket)
+MODULES = (ifc_extract, document, graph_commit, readings_store, publish_to_commit, publish_to_socket, live_queries)
 """Each has a NAME and `async def measure(runtime)`."""
 
 

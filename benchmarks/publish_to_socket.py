@@ -1,13 +1,9 @@
 """From publish over MQTT to the event on a socket, through ingest, the store and the live bus."""
 
 import asyncio
-import os
-import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 
 import orjson
 from websockets.asyncio.client import ClientConnection, connect
@@ -15,6 +11,7 @@ from websockets.typing import Subprotocol
 
 from benchmarks import office
 from benchmarks.figures import quartet, say
+from benchmarks.roles import address_of, role
 from edifice.runtime import Runtime
 from operations.projector import project
 from timeseries.bus.client import Bus, open_bus
@@ -35,8 +32,8 @@ async def measure(runtime: Runtime) -> None:
         pass
     record = await runtime.store.read("MATCH (b:Building {scope: $scope}) RETURN b.id", scope=SCOPE)
     building = record[0] if record else ""
-    async with _role(runtime.data, "serve") as told, _role(runtime.data, "ingest"):
-        address = (await _line(told, "ready at")).split("ready at ")[1].split()[0]
+    async with role(runtime.data, "serve") as told, role(runtime.data, "ingest"):
+        address = await address_of(told)
         async with (
             connect(
                 address.replace("http", "ws") + "graphql", subprotocols=[Subprotocol("graphql-transport-ws")]
@@ -83,26 +80,3 @@ async def _hear(socket: ClientConnection) -> list[float]:
             times = [datetime.fromisoformat(one["reading"]["time"]) for one in event.get("readings", ())]
             latencies += [now - one.timestamp() * 1000 for one in times]
     return latencies
-
-
-@asynccontextmanager
-async def _role(data: Path, role: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "edifice", role, "--parent", str(os.getpid()),
-        env={**os.environ, "EDIFICE_DATA": str(data), "EDIFICE_PORT": "0"},
-        stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def _line(process: asyncio.subprocess.Process, words: str) -> str:
-    assert process.stdout is not None  # noqa: S101 - it was started with a pipe
-    async with asyncio.timeout(60):
-        async for line in process.stdout:
-            if words in (text := line.decode()):
-                return text
-    raise RuntimeError(f"{words} was never said")

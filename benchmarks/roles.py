@@ -1,0 +1,39 @@
+"""Roles as processes of their own, on the stores of the benchmark."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+
+@asynccontextmanager
+async def role(data: Path, name: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A role for the length of the block."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "edifice", name, "--parent", str(os.getpid()),
+        env={**os.environ, "EDIFICE_DATA": str(data), "EDIFICE_PORT": "0"},
+        stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def address_of(process: asyncio.subprocess.Process) -> str:
+    """Where the role `serve` answers, once it does."""
+    assert process.stdout is not None  # noqa: S101 - it was started with a pipe
+    async with asyncio.timeout(60):
+        async for line in process.stdout:
+            if "ready at" in (text := line.decode()):
+                return text.split("ready at ")[1].split()[0]
+    raise RuntimeError("the role never said where it is")
+
+
+def cpu_seconds(process: asyncio.subprocess.Process) -> float:
+    """The processor time that a process has taken, in user and system mode; needs the /proc of Linux."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
