@@ -53,8 +53,8 @@ def filters(scope: str) -> tuple[str, ...]:
     return tuple("/".join((*ROOT, scope, *("+" * depth), "set")) for depth in range(1, DEEPEST + 1))
 
 
-def obey(simulation: Simulation, topic: str, payload: bytes) -> Answer | None:
-    """Carry out a command, or refuse it; None where the device does not answer."""
+def obey(simulation: Simulation, topic: str, payload: bytes, now: int) -> Answer | None:
+    """Carry out a command that came at `now`, in real time, or refuse it; None where the device does not answer."""
     sent = _object(payload)
     try:
         point = BY_KEY.get(name_in(topic.split("/")[-2]))
@@ -63,7 +63,7 @@ def obey(simulation: Simulation, topic: str, payload: bytes) -> Answer | None:
     if point is not None and is_silent(point.owner, simulation.began, simulation.state.ms):
         return None
     found = _checked(point, sent)
-    answer: dict[str, object] = {"t": simulation.state.ms, "id": sent.get("id") if sent else None}
+    answer: dict[str, object] = {"t": now, "id": sent.get("id") if sent else None}
     if isinstance(found, Refusal):
         answer |= {"ok": False, "error": found.value, "message": found.sentence}
     elif point is not None:

@@ -1,7 +1,7 @@
 """The past of the demo building: two weeks by the quarter of an hour, the last day by the minute, written once."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isnan, nan
 
@@ -39,14 +39,26 @@ def moments(now: int) -> Iterator[int]:
 def live_through(simulation: Simulation, sensors: Sensors, now: int, halted: Callable[[], bool]) -> Past:
     """Let the simulation go on to `now` from the past's beginning, and note what the sensors say on the way."""
     past = Past()
-    for moment in moments(now):
+    _note(past, simulation, sensors, moments(now), halted)
+    return past
+
+
+def live_on(past: Past, simulation: Simulation, sensors: Sensors, now: int) -> None:
+    """Note the minutes that have gone by since the past was lived through."""
+    if past.times:
+        _note(past, simulation, sensors, range(past.times[-1] + MINUTE_MS, now + 1, MINUTE_MS), lambda: False)
+
+
+def _note(
+    past: Past, simulation: Simulation, sensors: Sensors, times: Iterable[int], halted: Callable[[], bool]
+) -> None:
+    for moment in times:
         if halted():
             break
         simulation.advance(moment)
         past.times.append(moment)
         for column, value in zip(past.columns, sensors.read(simulation), strict=True):
             column.append(nan if value is None else value)
-    return past
 
 
 def batches(past: Past, numbers: Mapping[str, int], last: str) -> Iterator[ReadingBatch]:

@@ -81,6 +81,8 @@ class Simulator:
             simulation = Simulation.begin(self._options.seed, now - WARM_UP_MS, first)
             await asyncio.to_thread(simulation.advance, now)
         numbers = await self._numbers()
+        if past is not None:
+            await asyncio.to_thread(history.live_on, past, simulation, self._sensors, _now())
         await self._go_on_counting(simulation, numbers if past is None else {})
         async with open_bus(self._runtime.addresses.mqtt_url, session) as bus, asyncio.TaskGroup() as tasks:
             if past is not None:
@@ -157,7 +159,7 @@ class Simulator:
     async def _obey(self, bus: Bus, simulation: Simulation) -> None:
         while not bus.closing:
             for message in await bus.messages(COMMANDS_AT_ONCE):
-                answer = obey(simulation, message.topic, message.payload)
+                answer = obey(simulation, message.topic, message.payload, _now())
                 if answer is None:
                     continue
                 if answer.key is not None:

@@ -19,7 +19,7 @@ def topic_of(point: Point) -> str:
 
 
 def sent(simulation: Simulation, point: Point, content: object) -> dict[str, object]:
-    answer = obey(simulation, topic_of(point), orjson.dumps(content))
+    answer = obey(simulation, topic_of(point), orjson.dumps(content), NOW + 5)
     assert answer is not None
     assert answer.topic == topic_of(point).removesuffix("set") + "ack"
     return orjson.loads(answer.payload)
@@ -37,7 +37,7 @@ def simulation() -> Simulation:
 @pytest.mark.parametrize("told", WRITABLE, ids=lambda told: told.key)
 def test_a_command_shows_in_the_next_reading_and_lets_go_after_an_hour(simulation: Simulation, told: Point) -> None:
     value = not signals(simulation)[told.key] if told.unit is None else sum(limits(told)) / 2 - 1.5
-    assert sent(simulation, told, {"v": value, "id": 7}) == {"t": NOW, "id": 7, "ok": True, "v": value}
+    assert sent(simulation, told, {"v": value, "id": 7}) == {"t": NOW + 5, "id": 7, "ok": True, "v": value}
     simulation.advance(NOW + 1000)
     assert signals(simulation)[told.key] == value
     simulation.advance(NOW + HOLD_MS + 60_000)
@@ -64,17 +64,17 @@ def test_what_cannot_be_done_is_refused_by_name(simulation: Simulation, key: str
 
 
 def test_a_point_that_is_not_there_and_a_payload_that_is_no_json(simulation: Simulation) -> None:
-    answer = obey(simulation, "edifice/v1/demo/x/no-such/set", b'{"v": 1}')
+    answer = obey(simulation, "edifice/v1/demo/x/no-such/set", b'{"v": 1}', NOW)
     assert answer is not None
     assert orjson.loads(answer.payload)["error"] == "UNKNOWN_POINT"
-    answer = obey(simulation, topic_of(point("room-101-setpoint")), b"20")
+    answer = obey(simulation, topic_of(point("room-101-setpoint")), b"20", NOW)
     assert answer is not None
     assert orjson.loads(answer.payload)["error"] == "BAD_PAYLOAD"
 
 
 def test_the_silent_device_does_not_answer(simulation: Simulation) -> None:
     simulation.began = 0
-    assert obey(simulation, topic_of(point(f"{SILENT_ROOM}-setpoint")), b'{"v": 20}') is None
+    assert obey(simulation, topic_of(point(f"{SILENT_ROOM}-setpoint")), b'{"v": 20}', NOW) is None
 
 
 def test_commands_are_heard_on_topics_of_any_depth() -> None:

@@ -10,7 +10,9 @@ from edifice.demo.points import POINTS
 from edifice.postgres import Pool
 from edifice.simulate import history
 from edifice.simulate.history import DAY_MS, MINUTE_MS, QUARTER_MS, Past, batches, moments, write
-from tests.edifice.simulate.conftest import NOW
+from edifice.simulate.model import Simulation
+from edifice.simulate.sensors import Sensors
+from tests.edifice.simulate.conftest import NOW, SEED
 from timeseries.latest import latest
 from timeseries.readings import MAX_ROWS
 from timeseries.records import Reading
@@ -31,6 +33,15 @@ def test_the_past_is_two_weeks_by_the_quarter_and_a_day_by_the_minute() -> None:
 
 def test_a_second_try_minutes_later_meets_the_times_of_the_first() -> None:
     assert set(moments(NOW + 5 * MINUTE_MS)) >= {time for time in moments(NOW) if time > NOW - DAY_MS + QUARTER_MS}
+
+
+def test_minutes_that_went_by_meanwhile_are_lived_through_as_well() -> None:
+    begun = NOW - 3 * MINUTE_MS
+    simulation, sensors, made = Simulation.begin(SEED, begun, begun), Sensors(SEED), Past([begun])
+    history.live_on(made, simulation, sensors, NOW + 1)
+    assert made.times == [begun, begun + MINUTE_MS, begun + 2 * MINUTE_MS, NOW]
+    assert {len(column) for column in made.columns} == {3}
+    assert simulation.state.ms == NOW
 
 
 def past(count: int) -> Past:
