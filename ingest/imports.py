@@ -209,6 +209,8 @@ def _refuse_large_removal(record: ImportRecord, total: Plan) -> None:
 async def _apply(importing: Importing, record: ImportRecord, model: str | None, parts: int, *, done: int = 0) -> None:
     """Commit the staged parts in order; each is idempotent, so that a killed import goes on where it was."""
     async with _phase(importing.pool, record, "APPLY"):
+        if not await imports.begin_applying(importing.pool, record.id):
+            raise _Cancelled
         for number in range(done, parts):
             rows = codec.load_delta(await imports.part(importing.pool, record.id, number))
             cause = Cause("IMPORT", record.actor, record.id, number, model, last=number == parts - 1)

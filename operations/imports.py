@@ -273,6 +273,16 @@ async def part(pool: asyncpg.Pool, id_: str, number: int) -> str:
     return await pool.fetchval(PART, id_, number)
 
 
+BEGIN_APPLYING: LiteralString = """
+UPDATE import_run SET applying = true WHERE id = $1 AND state = 'RUNNING' RETURNING id
+"""
+
+
+async def begin_applying(pool: asyncpg.Pool, id_: str) -> bool:
+    """From now on the import cannot be cancelled; false when it was, and nothing of it may be applied."""
+    return await pool.fetchval(BEGIN_APPLYING, id_) is not None
+
+
 APPLIED_PART: LiteralString = """
 UPDATE import_run SET applied_parts = $2::int, sequence = coalesce($3, sequence),
     progress = $2::int::float8 / greatest(parts, 1)
@@ -286,14 +296,14 @@ async def applied_part(pool: asyncpg.Pool, id_: str, done: int, sequence: int | 
 
 
 FINISH: LiteralString = """
-UPDATE import_run SET state = $2, applied = $3, error = $4, phase = NULL, progress = 1, lease_until = NULL,
-    finished_at = now()
-WHERE id = $1 RETURNING pg_notify('edifice_import', id)
+UPDATE import_run SET state = $2, applied = $3 OR applied_parts > 0, applying = false, error = $4, phase = NULL,
+    progress = 1, lease_until = NULL, finished_at = now()
+WHERE id = $1 AND state = 'RUNNING' RETURNING pg_notify('edifice_import', id)
 """
 
 
 async def finish(pool: asyncpg.Pool, id_: str, state: str, *, applied: bool, error: ImportIssue | None = None) -> None:
-    """End an import in one of its final states."""
+    """End an import that runs in one of its final states; one that failed is applied as far as its parts are."""
     await pool.execute(FINISH, id_, state, applied, None if error is None else orjson.dumps(error).decode())
 
 
@@ -311,13 +321,13 @@ async def resume(pool: asyncpg.Pool, id_: str) -> bool:
 
 CANCEL: LiteralString = """
 UPDATE import_run SET state = 'CANCELLED', finished_at = now(), lease_until = NULL, phase = NULL
-WHERE id = $1 AND state IN ('QUEUED', 'RUNNING') AND applied_parts = 0
+WHERE id = $1 AND state IN ('QUEUED', 'RUNNING') AND NOT applying AND NOT applied
 RETURNING id, pg_notify('edifice_import', id)
 """
 
 
 async def cancel(pool: asyncpg.Pool, id_: str) -> bool:
-    """End an import before its first part is applied; false when it is too late."""
+    """End an import before it begins to be applied; false when it is too late."""
     return await pool.fetchval(CANCEL, id_) is not None
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from edifice.postgres import Pool
 from ingest.imports import run_next
+from operations import imports
 from operations.imports import ImportRecord
 from tests.support.twins import Twin
 
@@ -92,6 +94,46 @@ async def test_a_queued_import_is_cancelled(twin: Twin, file: Path) -> None:
     assert not await run_next(twin.runtime.importing)
     assert (await change(twin, CANCEL, queued.id))["code"] == "CONFLICT"
     assert await twin.fingerprint() == before
+
+
+async def test_an_import_is_cancelled_until_it_begins_to_be_applied(
+    twin: Twin, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given an import that somebody cancels when it is staged, right before its first part is taken up
+    await twin.bring(file, "late")
+    file.write_text(ROOM.format("room") + ROOM.format("other"), encoding="utf-8")
+    before, answers = await twin.fingerprint(), list[Any]()
+    queued = await twin.queue(file, "late")
+    told = imports.progress
+
+    async def cancelled_first(pool: Pool, id_: str, phase: str, fraction: float | None) -> None:
+        if phase == "APPLY":
+            answers.append(await change(twin, CANCEL, queued.id))
+        await told(pool, id_, phase, fraction)
+
+    monkeypatch.setattr(imports, "progress", cancelled_first)
+    assert await run_next(twin.runtime.importing)
+    # then nothing of it is applied
+    assert answers[0]["import"] == {"state": "CANCELLED", "applied": False}
+    ended = await twin.record(queued.id)
+    assert (ended.state, ended.applied, ended.applied_parts) == ("CANCELLED", False, 0)
+    assert await twin.fingerprint() == before
+
+    # when the first part is being taken up, then it is too late
+    monkeypatch.setattr(imports, "progress", told)
+    taken = imports.part
+
+    async def cancelled_then(pool: Pool, id_: str, number: int) -> str:
+        answers.append(await change(twin, CANCEL, second.id))
+        return await taken(pool, id_, number)
+
+    monkeypatch.setattr(imports, "part", cancelled_then)
+    second = await twin.queue(file, "late")
+    assert await run_next(twin.runtime.importing)
+    assert answers[1]["code"] == "CONFLICT"
+    assert counts(await twin.record(second.id)) == (2, 0, 0, 2)
+    assert (await twin.record(second.id)).applied
+    assert await twin.fingerprint() != before
 
 
 async def test_the_same_key_starts_one_import(twin: Twin, file: Path) -> None:
