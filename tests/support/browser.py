@@ -59,7 +59,7 @@ class Query:
     variables: dict[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Playwright keeps something of its own in who listens
 class Watched:
     """A page, with what it said on the console, asked of other hosts, and sent over its socket."""
 
