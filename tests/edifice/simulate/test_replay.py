@@ -52,6 +52,8 @@ async def test_readings_are_spoken_in_order_with_times_of_now(hq: Twin, file: Pa
     ids = {point["iri"]: point["id"] for point in (await hq.data("{ points { nodes { id iri } } }"))["points"]["nodes"]}
     began = time.time_ns() // 1_000_000
     async with open_bus(hq.runtime.addresses.mqtt_url, Session(("edifice/v1/hq/batch",))) as bus:
+        while not bus.connected:
+            await bus.messages(1)
         # when it is replayed
         done = await replay(hq.runtime, asyncio.Event(), "hq", read, SPEED)
         heard: list[Any] = []
