@@ -63,7 +63,7 @@ def lighting_key(room: Room) -> str | None:
     if room.kind == "SHAFT":
         return None
     x, y = room.centre
-    facing = "north" if y > 12.0 else "core" if room.stayed_in is False and y > 6.0 else "south"  # noqa: PLR2004 - metres
+    facing = "north" if y > 12.0 else "core" if not room.stayed_in and y > 6.0 else "south"  # noqa: PLR2004 - metres
     side = f"south-{'west' if x < 20.0 else 'east'}" if facing == "south" else facing  # noqa: PLR2004 - metres
     return f"lights-{room.level}-{side}"
 

@@ -30,7 +30,7 @@ def people(seed: int, now: Moment) -> list[int]:
 
 @lru_cache(maxsize=4)
 def _day(seed: int, day: int, weekday: int) -> list[list[int]]:
-    return [_minutes(room, Random(f"{seed}/{day}/{room.number}"), weekday) for room in ROOMS]  # noqa: S311 - as above
+    return [_minutes(room, Random(f"{seed}/{day}/{room.number}"), weekday) for room in ROOMS]  # noqa: S311 - a simulation keeps no secret
 
 
 def _minutes(room: Room, dice: Random, weekday: int) -> list[int]:

@@ -27,12 +27,22 @@ _BOXES = tuple(
     for box, number in enumerate(BOXES)
 )
 DUCT_KELVIN = 0.4
+"""By how much the air warms up on its way to the boxes."""
+
 FULL_FLOW, CLEAN_FILTER, FILTER_AT_FLOW, DIRTY_DAYS = 16_000.0, 45.0, 130.0, 90
 
 
 def signals(simulation: Simulation) -> dict[str, float]:
     """Values by the keys of points; on and off are 1 and 0."""
-    return dict((*_of_rooms(simulation), *_of_boxes(simulation), *_of_plant(simulation), *_of_weather(simulation)))
+    return dict(
+        (
+            *_of_rooms(simulation),
+            *_of_boxes(simulation),
+            *_of_air(simulation),
+            *_of_plant(simulation),
+            *_of_weather(simulation),
+        )
+    )
 
 
 def _of_rooms(simulation: Simulation) -> Iterator[tuple[str, float]]:
@@ -63,9 +73,9 @@ def _of_boxes(simulation: Simulation) -> Iterator[tuple[str, float]]:
         yield f"{key}-supply-temp", state.air.supply + DUCT_KELVIN if state.flow[box] > 1 else state.temperature[room]
 
 
-def _of_plant(simulation: Simulation) -> Iterator[tuple[str, float]]:
+def _of_air(simulation: Simulation) -> Iterator[tuple[str, float]]:
     state = simulation.state
-    air, water = state.air, state.water
+    air = state.air
     dirt = simulation.state.ms / DAY_MS % DIRTY_DAYS / DIRTY_DAYS
     yield from (
         ("ahu-1-run", float(air.on)),
@@ -89,6 +99,12 @@ def _of_plant(simulation: Simulation) -> Iterator[tuple[str, float]]:
         ("ahu-1-return-damper-position", air.return_damper),
         ("ahu-1-heating-coil-valve", air.heating),
         ("ahu-1-cooling-coil-valve", air.cooling),
+    )  # fmt: skip
+
+
+def _of_plant(simulation: Simulation) -> Iterator[tuple[str, float]]:
+    state, water = simulation.state, simulation.state.water
+    yield from (
         ("boiler-run", float(water.run)),
         ("boiler-status", float(water.run)),
         ("boiler-supply-temp", water.supply),
