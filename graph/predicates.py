@@ -37,6 +37,7 @@ from graph.where import (
     Units,
     Where,
     Writable,
+    conjuncts,
 )  # fmt: skip
 
 MOST_HOPS = 8
@@ -183,6 +184,8 @@ def in_models(leaf: InModels, thing: LiteralString, parts: Parts) -> LiteralStri
 
 def some_point(leaf: SomePoint, thing: LiteralString, parts: Parts) -> LiteralString:
     """By a point of a place in SERVING reach, else by one of its own or its parts'."""
+    if any(isinstance(one, InSet) and not one.ids for one in conjuncts(leaf.where)):
+        return "false"  # readings have left no point: no place has to be walked
     point = parts.variable("v")
     place_points = union(thing, point, reach_branches(thing, point, "Point", Reach.SERVING))
     passes = condition(leaf.where, point, parts)

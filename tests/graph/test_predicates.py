@@ -107,6 +107,7 @@ CASES: list[tuple[Where, list[str]]] = [
     (And((Retired(), Kinds(("SPACE",)))), []),
     (SomePoint(TEMPERATURE), ["system", "c", "q1", "q2", *BOXES, "site", "b", "l0", "l1", "light", *ROOMS, *ZONES]),
     (And((Kinds(("SPACE", "ASSET")), SomePoint(name(contains="speed")))), ["ahu", "fan", "plant"]),
+    (SomePoint(And((TEMPERATURE, InSet(())))), []),
     (RelatedTo(("FEEDS",), max_hops=2, some=Kinds(("ZONE",))), ["ahu", *BOXES]),
     (RelatedTo(("FEEDS",), "IN", some=Ids(("chiller",))), ["ahu"]),
     (RelatedTo(("FEEDS",), "BOTH", some=Ids(("ahu",))), [*BOXES, "chiller"]),
