@@ -31,6 +31,7 @@ export function PlanDrawing({ plan, colours, quantity, selected, label }: Props)
   const route = useRoute() // addresses of rooms depend on it
   const stop = plan.rooms.some((room) => room.id === current) ? current : (plan.rooms.find((room) => room.id === selected) ?? plan.rooms[0])?.id
   const chosen = plan.rooms.find((room) => room.id === selected)
+  const reached = plan.rooms.find((room) => room.id === stop)
   const tipped = plan.rooms.find((room) => room.id === pointed)
   useEffect(() => setCurrent(selected), [selected])
 
@@ -64,7 +65,10 @@ export function PlanDrawing({ plan, colours, quantity, selected, label }: Props)
         <Hatch scale={scale} />
         {rooms}
         {writing}
+        {chosen && <path class="chosen halo" d={chosen.path} />}
         {chosen && <path class="chosen" d={chosen.path} />}
+        {reached && <path class="reached halo" d={reached.path} />}
+        {reached && <path class="reached" d={reached.path} />}
       </svg>
       <ZoomButtons control={control} />
       {tipped && <RoomTip svg={svg} shape={tipped} room={colours.rooms.get(tipped.id)} quantity={quantity} domain={colours.domain} />}
