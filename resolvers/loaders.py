@@ -128,7 +128,7 @@ class Loaders:
         if others:
             call = Call(others)
             self._start(key, call, self._called(hop, others, arguments))
-        calls = self._calls[key]
+        calls = list(self._calls[key])  # others may ask more while these are awaited
         await asyncio.wait([call.task for call in calls])
         failed = [call for call in calls if call.failure() is not None]
         answers = {id(parent): call.failure() for call in failed for parent in call.parents}

@@ -145,7 +145,7 @@ def _hop(world: World, name: str, type_: Any) -> Any:
     async def hop(_context: Any, parents: Any, **arguments: Any) -> Any:
         count_call()
         await world.wait(name)
-        draw = world.random(name, "call", *sorted(parent.seed for parent in parents))
+        draw = world.random(name, "call", sorted(arguments.items()))
         if draw.randrange(2000) < world.mishaps:
             if draw.randrange(2):
                 raise draw.choice(ERRORS)
