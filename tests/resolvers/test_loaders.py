@@ -82,3 +82,25 @@ async def test_what_still_loads_is_stopped_with_the_operation() -> None:
     await asyncio.sleep(0)
 
     assert stopped.is_set()
+
+
+async def test_calls_that_are_remembered_answer_beside_new_ones_of_the_same_field() -> None:
+    asked: list[list[str]] = []
+
+    async def hop(_: object, parents: list[str]) -> list[str]:
+        asked.append(list(parents))
+        await asyncio.sleep(0.01 * len(asked))
+        return [parent.upper() for parent in parents]
+
+    loaders = Loaders(CONTEXT, 100)
+    call, first = loaders.ask("key", hop, dict, ["a", "b"])
+    await call.task
+    loaders.restart()
+
+    one, two = await asyncio.gather(
+        loaders.recall("key", hop, {}, ["b", "c"]), loaders.recall("key", hop, {}, ["d", "a"])
+    )
+
+    assert (first, one, two) == (0, ["B", "C"], ["D", "A"])
+    assert asked == [["a", "b"], ["c"], ["d"]]
+    assert loaders.objects == 4

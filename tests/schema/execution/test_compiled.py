@@ -100,9 +100,7 @@ async def test_whole_answers_are_the_same(engine: Engine, world: World) -> None:
     assert (ran("compiled"), ran("repeated")) == (before[0] + asked, before[1])
 
 
-@pytest.mark.parametrize(
-    ("mishaps", "seeds"), [(3, range(100, 120)), (15, range(200, 215)), (60, range(300, 310)), (10, range(7223, 7224))]
-)
+@pytest.mark.parametrize(("mishaps", "seeds"), [(3, range(100, 120)), (15, range(200, 215)), (60, range(300, 310))])
 async def test_failures_are_the_same(engine: Engine, world: World, mishaps: int, seeds: range) -> None:
     world.mishaps = mishaps
     before = ran("repeated")
