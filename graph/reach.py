@@ -215,6 +215,45 @@ def reach_branches(place: LiteralString, thing: LiteralString, label: Label, rea
     return (*inside, points, things) if label == "Entity" else (*inside, things)
 
 
+def bearing_branches(point: LiteralString, place: LiteralString, label: Label) -> tuple[Branch, ...]:
+    """All ways back from a point to the walked places of a label that have it in SERVING reach.
+
+    They are `contained` and `zones_and_units` read from their end, for lists that few points leave.
+    """
+    part, located, below = place + "m", place + "l", place + "b"
+    unit, feeder, zone = place + "u", place + "f", place + "z"
+    up: LiteralString = (
+        f"MATCH ({below})<-[:HAS_PART*0..8]-({place}i) WITH DISTINCT {place}i\n"
+        f"MATCH ({place}i)-[:IN_ZONE*0..1]->({place}:{label})"
+    )
+    return (
+        Branch(
+            f"MATCH ({point})<-[:HAS_POINT*0..1]-({part}) WITH DISTINCT {part}\n"
+            f"MATCH ({part})<-[:HAS_PART*0..5]-({located}) WITH DISTINCT {located}\n"
+            f"MATCH ({located})-[:HAS_LOCATION*0..2]->({below}) WITH DISTINCT {below}\n{up}"
+        ),
+        Branch(
+            f"MATCH ({point})-[:HAS_POINT|HAS_LOCATION]-({unit}) WITH DISTINCT {unit}\n"
+            f"MATCH ({unit})<-[:HAS_PART*0..3]-({feeder}) WHERE {unit} = {feeder} OR NOT {feeder}:{PLACES}\n"
+            f"WITH DISTINCT {feeder} MATCH ({feeder})-[:FEEDS|SERVES*0..1]->({zone}) WITH DISTINCT {zone}\n"
+            f"MATCH ({zone})-[:HAS_PART|IN_ZONE*0..1]-({below}:{PLACES}) WHERE {zone} = {below} OR {zone}:Zone\n"
+            f"WITH DISTINCT {below}\n{up}"
+        ),
+    )
+
+
+def owning_branches(point: LiteralString, owner: LiteralString, label: Label) -> tuple[Branch, ...]:
+    """The way back from a point to the assets or systems of a label that have it: `asset_points` from its end."""
+    part, system = owner + "m", owner + "s"
+    return (
+        Branch(
+            f"MATCH ({point})-[:HAS_POINT|HAS_LOCATION]-({part}) WITH DISTINCT {part}\n"
+            f"MATCH ({part})<-[:HAS_PART*0..5]-({system}) WITH DISTINCT {system}\n"
+            f"MATCH ({system})-[:IN_SYSTEM*0..1]->({owner}:{label})"
+        ),
+    )
+
+
 def union(place: LiteralString, thing: LiteralString, branches: Sequence[Branch]) -> LiteralString:
     """The body of a subquery that binds what any of the branches binds, each thing once."""
     bodies: list[LiteralString] = [f"{clauses(branch, place)}\nRETURN {thing}" for branch in branches]

@@ -1,4 +1,4 @@
-"""Where a root list starts: at ids, at places, at few members of classes, else along the index of its order."""
+"""Where a root list starts: at ids, few points, places, few members of classes, else along the index of its order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,10 +7,10 @@ from typing import LiteralString
 from graph.hops import Hop
 from graph.places import place_set
 from graph.predicates import class_set, condition
-from graph.reach import Branch, in_scope, only_if, reach_branches
+from graph.reach import Branch, Label, bearing_branches, in_scope, only_if, owning_branches, reach_branches
 from graph.reading import Parts
 from graph.records import EntityRecord
-from graph.where import EVERYTHING, And, At, Classes, Ids, InSet, Retired, Where, conjuncts
+from graph.where import EVERYTHING, And, At, Classes, Ids, InSet, Retired, SomePoint, Where, conjuncts
 
 FEW: LiteralString = "5000"
 """Up to so many members a page of classes starts from them; more of them are met soon in the order of the index."""
@@ -39,8 +39,12 @@ class Source:
     places: LiteralString | None = None
 
 
-STARTS = (Ids, InSet, At, Classes)
+STARTS = (Ids, InSet, SomePoint, At, Classes)
 """The terms of a filter from which a list can start, the narrowest first."""
+
+WALKED: tuple[Label, ...] = ("Level", "Space", "Zone")
+OWNERS: tuple[Label, ...] = ("Asset", "System")
+"""What can be found back from its points: places that are walked, and what has points by its parts."""
 
 
 def start(listing: Listing, parts: Parts, *, paged: bool) -> Source:
@@ -48,8 +52,9 @@ def start(listing: Listing, parts: Parts, *, paged: bool) -> Source:
     terms = conjuncts(listing.where)
     retired = any(isinstance(term, Retired) for term in terms)
     kept = kept_in_kind(listing, parts, retired=retired)
-    narrowest = None if retired else min(terms, key=rank, default=None)
-    if narrowest is None or rank(narrowest) == len(STARTS):
+    label = listing.hop.label
+    narrowest = None if retired else min(terms, key=lambda term: rank(term, label), default=None)
+    if narrowest is None or rank(narrowest, label) == len(STARTS):
         passes: LiteralString = f"{kept} AND {condition(listing.where, 'e', parts)}"
         return Source((along_index(listing, parts, retired=retired),), passes)
     rest = condition(And(tuple(term for term in terms if term is not narrowest)), "e", parts)
@@ -60,9 +65,17 @@ def start(listing: Listing, parts: Parts, *, paged: bool) -> Source:
     return anchored(listing, narrowest, passes, parts)
 
 
-def rank(term: Where) -> int:
-    """How narrow a beginning the term is, as its place among STARTS."""
+def rank(term: Where, label: Label) -> int:
+    """How narrow a beginning the term is for a list of the label, as its place among STARTS."""
+    if isinstance(term, SomePoint) and not leads_back(term, label):
+        return len(STARTS)
     return next((place for place, each in enumerate(STARTS) if isinstance(term, each)), len(STARTS))
+
+
+def leads_back(term: SomePoint, label: Label) -> bool:
+    """Whether the term names its points, so that a list of the label can start from them."""
+    named = any(isinstance(one, Ids | InSet) for one in conjuncts(term.where))
+    return named and label in (*WALKED, *OWNERS)
 
 
 def kept_in_kind(listing: Listing, parts: Parts, *, retired: bool) -> LiteralString:
@@ -96,8 +109,24 @@ def anchored(listing: Listing, narrowest: Where, passes: LiteralString, parts: P
         case Ids(ids):
             wanted = f"UNWIND {parts.add(list(ids))} AS wanted MATCH (n:Node {{id: wanted}})"
             return Source((Branch(f"{wanted} MATCH (n)-[:JOINED*0..8]->(e:{label})"),), passes)
+        case SomePoint():
+            branches = (bearing_branches if label in WALKED else owning_branches)("p", "e", label)
+            return Source(branches, passes, bound=True, places=named_points(narrowest, parts))
         case _:
             raise ValueError(narrowest)
+
+
+def named_points(term: SomePoint, parts: Parts) -> LiteralString:
+    """The name of the set of the points that the term names and that pass the rest of it."""
+    terms = conjuncts(term.where)
+    named = next(one for one in terms if isinstance(one, Ids | InSet))
+    rest = condition(And(tuple(one for one in terms if one is not named)), "p", parts)
+    points = parts.variable("points")
+    parts.prelude(
+        f"UNWIND {parts.add(list(named.ids))} AS wanted MATCH (n:Node {{id: wanted}})\n"
+        f"MATCH (n)-[:JOINED*0..8]->(p:Point) WHERE {rest} RETURN collect(DISTINCT p) AS {points}"
+    )
+    return points
 
 
 def classed(listing: Listing, term: Classes, passes: LiteralString, along: Branch | None, parts: Parts) -> Source:

@@ -160,6 +160,23 @@ async def test_many_members_of_a_class_are_met_along_the_index(
     assert (await select(store, hops.ROOTS["POINT"], where=TEMPERATURE, scope="b2"))[0].records[1].id == "p2"
 
 
+@pytest.mark.parametrize("kind", ["LEVEL", "SPACE", "ZONE", "ASSET", "SYSTEM"])
+async def test_what_has_a_point_is_found_back_from_it(store: GraphStore, kind: str) -> None:
+    # given each point alone, and all of them with one more condition
+    page = (await select(store, hops.ROOTS["POINT"], first=500))[0]
+    points = [record.id for record in page.records]
+    named: list[Where] = [*(InSet((point,)) for point in points), And((InSet(tuple(points)), TEMPERATURE))]
+    found_any = 0
+    for point in named:
+        # when a list starts from the points, and when it starts from what has them
+        (one,) = await select(store, hops.ROOTS[kind], where=SomePoint(point), first=500)
+        (other,) = await select(store, hops.ROOTS[kind], where=Or((SomePoint(point),)), first=500)
+        # then both find the same
+        assert [record.id for record in one.records] == [record.id for record in other.records], point
+        found_any += len(one.records)
+    assert found_any
+
+
 @pytest.mark.parametrize("hop_count", [0, 9])
 async def test_walks_of_relations_are_bounded(store: GraphStore, hop_count: int) -> None:
     with pytest.raises(BadInput, match="between 1 and 8"):
