@@ -1,4 +1,4 @@
-"""The role that runs imports and projects the change log: `edifice jobs`."""
+"""The role that runs imports and removals, and projects the change log: `edifice jobs`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,6 +9,7 @@ import structlog
 from edifice.errors import EdificeError
 from edifice.runtime import Runtime
 from ingest.imports import run_next
+from ingest.removal import run_next_removal
 from operations.projector import project, trim
 
 IDLE_SECONDS = 0.2
@@ -21,9 +22,10 @@ Work = Callable[[], Awaitable[bool]]
 
 
 async def run_jobs(runtime: Runtime, stop: asyncio.Event) -> None:
-    """Work until `stop`: one import at a time, and the projector beside it."""
+    """Work until `stop`: one import at a time, and beside it removals and the projector."""
     await asyncio.gather(
         _loop("imports", lambda: run_next(runtime.importing), stop),
+        _loop("removals", lambda: run_next_removal(runtime.importing), stop),
         _loop("projector", lambda: project(runtime.store, runtime.pool), stop),
         _loop("log", lambda: _trim(runtime), stop, rest=TRIM_SECONDS),
     )

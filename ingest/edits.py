@@ -10,9 +10,9 @@ from graph.commit import commit, split
 from graph.records import Cause, DraftLink, EntityRecord, Identifier, PropertyValue, Said, SaidChange, Scalar
 from graph.store import GraphStore
 from ingest.buildings import ensure_building
-from ingest.imports import Importing
+from ingest.imports import CHANGING, Importing
 from ingest.plan import Content, Current, Plan, draft_link, plan
-from operations import edit_keys
+from operations import edit_keys, imports
 from operations.edit_keys import EditKey
 from operations.locks import building_lock
 
@@ -48,7 +48,7 @@ class RelationEdit:
 
 @dataclass(frozen=True, slots=True)
 class Upserted:
-    """The ids in the order of the edits, and the sequence of the last commit; None for a dry run or no change."""
+    """The ids in the order of the edits, and the sequence of the commit; None for a dry run or no change."""
 
     ids: tuple[str, ...]
     sequence: int | None
@@ -70,12 +70,15 @@ async def upsert_entities(
     """Make or change entities of one building, all or none; the same call again, known by its key, changes nothing.
 
     Raises NotFound for an id that is not there, Conflict for a version that is not the expected one or a key that
-    came with other edits, BadInput for more than 500 entities or one that neither exists nor says its kind.
+    came with other edits, BadInput for more than 500 entities, more than one commit holds, or one that neither exists
+    nor says its kind.
     """
     key = None if request.dry_run else request.key
     if len(edits) > MAX_ENTITIES:
         raise BadInput(f"At most {MAX_ENTITIES} entities at once; send them in several calls.", field="entities")
     async with building_lock(importing.pool, scope):
+        if await imports.is_changing(importing.pool, scope):
+            raise Conflict(CHANGING)
         graph = await ensure_building(importing.store, scope)
         kept = None if key is None else await edit_keys.find(importing.pool, key)
         if kept is not None and kept.ids is not None:
@@ -89,23 +92,17 @@ async def upsert_entities(
         iris = [target.iri if target else iri for target, iri in zip(targets, new_iris, strict=True)]
         new = _edited(current, edits, iris, others)
         planned = await plan(importing.store, scope, {graph: new}, {graph: current})
-        ids = _ids(planned, current, iris)
+        ids, parts = _ids(planned, current, iris), split(planned.rows)
+        if len(parts) > 1:
+            raise BadInput("These edits do not fit into one commit: send fewer entities at once.", field="entities")
         if request.dry_run:
             return Upserted(ids, None, planned)
         if key is not None:
             await edit_keys.begin(importing.pool, key, new_iris)
-        sequence = await _written(importing.store, planned, request)
+        done = await commit(importing.store, parts[0] if parts else (), Cause("UPSERT", request.actor))
         if key is not None:
-            await edit_keys.done(importing.pool, key, ids, sequence)
-    return Upserted(ids, sequence, planned)
-
-
-async def _written(store: GraphStore, planned: Plan, request: EditRequest) -> int | None:
-    """The sequence of the last commit, None when nothing differed."""
-    sequence = None
-    for part in split(planned.rows):
-        sequence = (await commit(store, part, Cause("UPSERT", request.actor))).sequence or sequence
-    return sequence
+            await edit_keys.done(importing.pool, key, ids, done.sequence)
+    return Upserted(ids, done.sequence, planned)
 
 
 async def _targets(store: GraphStore, edits: Sequence[EntityEdit]) -> list[EntityRecord | None]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -19,6 +19,7 @@ from ingest import readings_file, source
 from ingest.buildings import ensure_building
 from ingest.content import Collected, fitted
 from ingest.issues import Code, refused
+from ingest.lease import kept
 from ingest.plan import Plan, plan
 from operations import imports, uploads
 from operations.imports import ImportIssue, ImportRecord, Staged
@@ -26,6 +27,9 @@ from operations.locks import building_lock
 
 LARGE_REMOVAL = 0.2
 """An import that would retire more than this share of a model's entities needs allowLargeRemoval (design §4)."""
+
+CHANGING = "An import or a removal of this building is being applied; try again when it is done."
+TURN_SECONDS = 1.0
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -55,31 +59,21 @@ async def run_next(importing: Importing) -> bool:
 
 async def run(importing: Importing, record: ImportRecord) -> None:
     """Bring one claimed import to a final state; only a store that is away leaves it open, to be taken up again."""
-    lease = asyncio.create_task(_keep_lease(importing.pool, record.id))
+    pool = importing.pool
     try:
-        await _steps(importing, record)
+        async with kept(lambda: imports.renew(pool, record.id), imports.LEASE_SECONDS):
+            await _steps(importing, record)
     except _Cancelled:
         logger.info("import cancelled", import_id=record.id)
     except StoreUnavailable as error:
         logger.warning("import waits for a store", import_id=record.id, store=error.store)
     except EdificeError as error:
-        await _fail(importing.pool, record, ImportIssue(error.code, error.message))
+        await _fail(pool, record, ImportIssue(error.code, error.message))
     except Exception as error:
         # whatever broke, the import ends with a name for the user, and the log keeps the trace
         logger.exception("import failed", import_id=record.id)
         message = f"The import broke inside Edifice ({type(error).__name__}); the server's log has the details."
-        await _fail(importing.pool, record, ImportIssue("INTERNAL_SERVER_ERROR", message))
-    finally:
-        lease.cancel()
-        with suppress(asyncio.CancelledError):
-            await lease
-
-
-async def _keep_lease(pool: asyncpg.Pool, id_: str) -> None:
-    while True:
-        await asyncio.sleep(imports.LEASE_SECONDS / 3)
-        with suppress(StoreUnavailable):  # the steps meet the same store and say so
-            await imports.renew(pool, id_)
+        await _fail(pool, record, ImportIssue("INTERNAL_SERVER_ERROR", message))
 
 
 async def _fail(pool: asyncpg.Pool, record: ImportRecord, issue: ImportIssue) -> None:
@@ -92,19 +86,31 @@ async def _steps(importing: Importing, record: ImportRecord) -> None:
         state = "SUCCEEDED_WITH_WARNINGS" if warnings else "SUCCEEDED"
         await imports.finish(importing.pool, record.id, state, applied=not record.dry_run)
         return
+    collected, warnings = None, list(record.warnings)
     if record.parts is None:
         collected, warnings = await _read(importing, record)
+    async with _turn(importing, record):
+        if collected is not None:
+            model, parts = await _stage(importing, record, collected, warnings)
+        else:  # staged before its runner died: nothing needs to be read again
+            model, parts = record.model, record.parts or 0
+        if not record.dry_run:
+            await _apply(importing, record, model, parts)
+        state = "SUCCEEDED_WITH_WARNINGS" if warnings else "SUCCEEDED"
+        await imports.finish(importing.pool, record.id, state, applied=not record.dry_run)
+
+
+@asynccontextmanager
+async def _turn(importing: Importing, record: ImportRecord) -> AsyncIterator[None]:
+    """Hold the building, at a time at which no removal is half applied."""
+    while True:
         async with building_lock(importing.pool, record.scope):
-            model, staged = await _stage(importing, record, collected, warnings)
-            if not record.dry_run:
-                await _apply(importing, record, model, len(staged.parts))
-    else:  # staged before its runner died: nothing needs to be read again
-        async with building_lock(importing.pool, record.scope):
-            staged = None
-            await _apply(importing, record, record.model, record.parts, done=record.applied_parts)
-    warned = bool(staged.warnings if staged else record.warnings)
-    state = "SUCCEEDED_WITH_WARNINGS" if warned else "SUCCEEDED"
-    await imports.finish(importing.pool, record.id, state, applied=not record.dry_run)
+            if not await imports.is_changing(importing.pool, record.scope, but=record.id):
+                yield
+                return
+        if not await imports.renew(importing.pool, record.id):
+            raise _Cancelled
+        await asyncio.sleep(TURN_SECONDS)
 
 
 @asynccontextmanager
@@ -159,7 +165,7 @@ async def _reading(pool: asyncpg.Pool, record: ImportRecord, part: float) -> Non
 
 async def _stage(
     importing: Importing, record: ImportRecord, collected: Collected, warnings: list[ImportIssue]
-) -> tuple[str | None, Staged]:
+) -> tuple[str | None, int]:
     """Plan every named graph, refuse a removal that looks like a wrong file, and keep the difference whole."""
     async with _phase(importing.pool, record, "PLAN"):
         model = await _model(importing, record, collected)
@@ -174,7 +180,7 @@ async def _stage(
             model and model.id, parts, total.added, total.changed, total.retired, total.unchanged, warnings
         )  # fmt: skip
         await imports.stage(importing.pool, record.id, staged)
-    return staged.model, staged
+    return staged.model, len(parts)
 
 
 async def _model(importing: Importing, record: ImportRecord, collected: Collected) -> ModelRecord | None:
@@ -206,12 +212,12 @@ def _refuse_large_removal(record: ImportRecord, total: Plan) -> None:
     raise refused(Code.LARGE_REMOVAL, f"This file would retire {total.retired} of the model's {before} entities.")
 
 
-async def _apply(importing: Importing, record: ImportRecord, model: str | None, parts: int, *, done: int = 0) -> None:
+async def _apply(importing: Importing, record: ImportRecord, model: str | None, parts: int) -> None:
     """Commit the staged parts in order; each is idempotent, so that a killed import goes on where it was."""
     async with _phase(importing.pool, record, "APPLY"):
         if not await imports.begin_applying(importing.pool, record.id):
             raise _Cancelled
-        for number in range(done, parts):
+        for number in range(record.applied_parts, parts):
             rows = codec.load_delta(await imports.part(importing.pool, record.id, number))
             cause = Cause("IMPORT", record.actor, record.id, number, model, last=number == parts - 1)
             result = await commit(importing.store, rows, cause)

@@ -1,19 +1,32 @@
-"""Taking back: a whole model, or the newest import of one; both are planned like an import and committed in parts."""
+"""Taking back: a whole model, or the newest import of one; a job that is planned and staged whole, like an import.
 
-from collections.abc import Iterable, Sequence
+The call that asks for it works at it for a while; what is not done by then goes on in the role of jobs, as after a
+kill.
+"""
+
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from edifice.errors import Conflict, NotFound
+import structlog
+
+from edifice.errors import Conflict, NotFound, StoreTimeout, StoreUnavailable
 from graph import codec, models
 from graph.commit import commit, split
-from graph.records import Cause, DeltaRow, DraftLink, LinkChange, ModelRecord, Said, SaidChange
-from graph.store import GraphStore
-from ingest.content import EDITS
-from ingest.imports import Importing
-from ingest.plan import Content, Plan, current_content, plan
-from operations import imports
+from graph.ids import new_id
+from graph.records import Cause
+from ingest.imports import CHANGING, Importing
+from ingest.inverse import plan_removal, plan_undo, removable, undoable
+from ingest.lease import kept
+from operations import imports, removals
 from operations.imports import ImportRecord
 from operations.locks import building_lock
+from operations.removals import Removal
+
+IN_CALL_SECONDS = 15.0
+"""How long a call works at its removal itself; less than the limit of an operation."""
+
+logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,90 +42,120 @@ async def remove_model(
 ) -> Removed:
     """Remove all that a model asserts; what others assert too stays.
 
-    Raises NotFound; Conflict when the model is not at `expected_sequence`, or is the building's own model of edits.
+    Raises NotFound; Conflict when the model is not at `expected_sequence`, is the building's own model of edits, or
+    when the removal goes on as a job.
     """
-    found = await models.get(importing.store, id_)
-    if found is None:
-        raise NotFound(f"There is no model {id_}.")
-    async with building_lock(importing.pool, found.scope):
-        model = await models.get(importing.store, id_)
-        if model is None:
-            raise NotFound(f"There is no model {id_}.")
-        if expected_sequence is not None and model.sequence != expected_sequence:
-            raise Conflict(f"The model is at sequence {model.sequence}, not {expected_sequence}; read it again.")
-        if model.format == EDITS:
-            raise Conflict("These are the building's own edits; retire its entities instead.")
-        empty = Content({}, frozenset())
-        planned = await plan(importing.store, model.scope, {graph.number: empty for graph in model.graphs})
-        sequence = await _commit_parts(importing.store, planned, Cause("REMOVE_MODEL", actor, model=model.id))
-        await models.remove(importing.store, model.id)
-    return Removed(planned.retired, sequence)
+    model = await removable(importing.store, id_, expected_sequence)
+    new = Removal(new_id("r"), model.scope, model.id, expected=expected_sequence, actor=actor)
+    removed = await _ask(importing, new)
+    if removed is None:
+        raise Conflict(
+            "The removal of this model goes on as a job, which takes a while; it is done once `models` does not list"
+            " the model any more."
+        )
+    return removed
 
 
 async def undo_import(importing: Importing, id_: str, *, actor: str | None = None) -> ImportRecord:
-    """Put the model back to what it said before its newest import.
+    """Put the model back to what it said before its newest import; it is still RUNNING when that goes on as a job.
 
     Raises NotFound, or Conflict when the import is not applied or a newer one of its model is.
     """
-    record = await imports.get(importing.pool, id_)
-    if record is None:
-        raise NotFound(f"There is no import {id_}.")
-    async with building_lock(importing.pool, record.scope):
-        model = await _undoable(importing, record)
-        rows = [row for number in range(record.parts or 0) for row in await _part(importing, record, number)]
-        contents = {graph.number: await _before(importing.store, graph.number, rows) for graph in model.graphs}
-        planned = await plan(importing.store, model.scope, contents)
-        _ = await _commit_parts(importing.store, planned, Cause("UNDO", actor, record.id, model=model.id))
-        await imports.undone(importing.pool, record.id)
-    undone = await imports.get(importing.pool, id_)
-    return undone or record
+    record, model = await undoable(importing, id_)
+    new = Removal(
+        new_id("r"), model.scope, model.id, import_id=record.id, former_state=record.state, actor=actor
+    )  # fmt: skip
+    _ = await _ask(importing, new)
+    return await imports.get(importing.pool, id_) or record
 
 
-async def _undoable(importing: Importing, record: ImportRecord) -> ModelRecord:
-    latest = await imports.latest_applied(importing.pool, record.model or "")
-    if not record.applied or latest is None or latest.id != record.id:
-        raise Conflict("Only the newest applied import of a model can be undone; undo the newer one first.")
-    model = await models.get(importing.store, record.model or "")
-    if model is None:
-        raise Conflict("The model of this import has been removed since.")
-    return model
+async def _ask(importing: Importing, new: Removal) -> Removed | None:
+    """Begin a removal, or find it begun; None when it goes on as a job."""
+    pool = importing.pool
+    if not await removals.ask(pool, new):
+        other = await removals.of_scope(pool, new.scope)
+        if other is not None and (other.model, other.import_id) == (new.model, new.import_id):
+            return None
+        raise Conflict(CHANGING)
+    try:
+        async with asyncio.timeout(IN_CALL_SECONDS):
+            return await _run(importing, new)
+    except TimeoutError:
+        await removals.lease(pool, new.id, 0)
+        return None
+    except Exception:  # whatever it is; a removal that is staged goes on in spite of it
+        await removals.drop(pool, new.id)
+        raise
 
 
-async def _part(importing: Importing, record: ImportRecord, number: int) -> list[DeltaRow]:
-    return list(codec.load_delta(await imports.part(importing.pool, record.id, number)))
+async def run_next_removal(importing: Importing) -> bool:
+    """Go on with the oldest removal that nobody works at; false when there is none."""
+    removal = await removals.claim(importing.pool)
+    if removal is None:
+        return False
+    try:
+        await _run(importing, removal)
+    except (StoreUnavailable, StoreTimeout) as error:
+        logger.warning("removal waits for a store", model=removal.model, reason=error.message)
+    except Exception:
+        logger.exception("removal failed", model=removal.model, import_id=removal.import_id)
+        await removals.drop(importing.pool, removal.id)
+    return True
 
 
-async def _before(store: GraphStore, graph: int, rows: Sequence[DeltaRow]) -> Content:
-    """What a graph said before these rows, by IRI, so that it is planned anew wherever its nodes are now."""
-    current = await current_content(store, graph)
-    saids, iris = dict(current.content.saids), {node: iri for iri, node in current.nodes.items()}
-    mine = [row for row in rows if isinstance(row, SaidChange) and row.graph == graph]
-    for row in mine:
-        said = row.after or row.before
-        iris[row.id] = said.iri if said else ""
-    for iri in [row.after.iri for row in mine if row.after]:
-        saids.pop(iri, None)
-    saids |= {row.before.iri: row.before for row in mine if row.before}
-    links = set(current.content.links)
-    for row in rows:
-        if isinstance(row, LinkChange) and row.graph == graph:
-            link = DraftLink(iris[row.subject], row.predicate, iris[row.object], row.relation, row.reverse, row.derived)
-            links = links - {link} if row.added else links | {link}
-    return Content(_without_strays(saids, links), frozenset(links))
+async def _run(importing: Importing, removal: Removal) -> Removed:
+    pool = importing.pool
+    keeping = kept(lambda: removals.lease(pool, removal.id), removals.LEASE_SECONDS)
+    async with keeping, building_lock(pool, removal.scope):
+        try:
+            staged = removal if removal.parts is not None else await _stage(importing, removal)
+            done = await _apply(importing, staged)
+        except _Outrun as outrun:
+            # somebody wrote between two of our runs: what is left is planned anew
+            done = await _apply(importing, await _stage(importing, outrun.removal))
+        if done.import_id is None:
+            with suppress(NotFound):  # its row was the last thing to go before we were killed
+                await models.remove(importing.store, done.model)
+        await removals.finish(pool, done.id)
+    return Removed(done.retired, done.sequence)
 
 
-def _without_strays(saids: dict[str, Said], links: Iterable[DraftLink]) -> dict[str, Said]:
-    """Every end of a link is a node of the graph."""
-    for link in links:
-        for iri in (link.subject, link.object):
-            saids.setdefault(iri, Said(iri=iri))
-    return saids
+class _Outrun(Exception):
+    """The graph is not as it was when the removal, applied as far as it says, was planned."""
+
+    def __init__(self, removal: Removal) -> None:
+        super().__init__()
+        self.removal = removal
 
 
-async def _commit_parts(store: GraphStore, planned: Plan, cause: Cause) -> int | None:
-    sequence = None
-    parts = split(planned.rows)
-    for number, part in enumerate(parts, start=1):
-        last = replace(cause, part=number - 1, last=number == len(parts))
-        sequence = (await commit(store, part, last)).sequence or sequence
-    return sequence
+async def _stage(importing: Importing, removal: Removal) -> Removal:
+    """Plan all that is left to do and keep it; raises what `removable` and `undoable` do before anything is staged."""
+    if removal.parts is None and await imports.is_changing(importing.pool, removal.scope):
+        raise Conflict(CHANGING)
+    if removal.import_id is None:
+        expected = removal.expected if removal.parts is None else None
+        planned = await plan_removal(importing.store, await removable(importing.store, removal.model, expected))
+    else:
+        planned = await plan_undo(importing, *await undoable(importing, removal.import_id))
+    parts = [codec.dump_delta(part) for part in split(planned.rows)]
+    done = removal.applied_parts
+    await removals.stage(importing.pool, removal.id, done, parts, planned.retired)
+    return replace(removal, parts=done + len(parts), retired=removal.retired + planned.retired)
+
+
+async def _apply(importing: Importing, removal: Removal) -> Removal:
+    """Commit the parts that are left, in order; each is idempotent, so that a killed removal goes on where it was."""
+    parts = removal.parts or 0
+    cause = "REMOVE_MODEL" if removal.import_id is None else "UNDO"
+    for number in range(removal.applied_parts, parts):
+        rows = codec.load_delta(await removals.part(importing.pool, removal.id, number))
+        last = number == parts - 1
+        try:
+            result = await commit(
+                importing.store, rows, Cause(cause, removal.actor, removal.import_id, number, removal.model, last=last)
+            )
+        except Conflict:
+            raise _Outrun(removal) from None
+        await removals.applied_part(importing.pool, removal.id, number + 1, result.sequence)
+        removal = replace(removal, applied_parts=number + 1, sequence=result.sequence or removal.sequence)
+    return removal

@@ -184,7 +184,7 @@ WHERE id = (
     SELECT id FROM import_run AS due
     WHERE state = 'RUNNING' AND lease_until < now() OR state = 'QUEUED' AND NOT EXISTS (
         SELECT FROM import_run AS other WHERE other.scope = due.scope AND other.state = 'RUNNING'
-    )
+    ) AND NOT EXISTS (SELECT FROM removal WHERE removal.scope = due.scope)
     ORDER BY number FOR UPDATE SKIP LOCKED LIMIT 1
 )
 RETURNING *
@@ -194,8 +194,8 @@ RETURNING *
 async def claim(pool: asyncpg.Pool) -> ImportRecord | None:
     """Take the oldest queued import, or one whose runner died; None when there is nothing to do.
 
-    An import waits until no other of its building is running: one that died while it applied has to be finished first,
-    or the next would be planned against half of it.
+    An import waits until no other of its building is running, and nothing is being removed: what died while it applied
+    has to be finished first, or the next would be planned against half of it.
     """
     row = await pool.fetchrow(CLAIM, LEASE_SECONDS)
     return None if row is None else record_of(row)
@@ -331,14 +331,15 @@ async def cancel(pool: asyncpg.Pool, id_: str) -> bool:
     return await pool.fetchval(CANCEL, id_) is not None
 
 
-UNDONE: LiteralString = """
-UPDATE import_run SET state = 'UNDONE', applied = false WHERE id = $1 RETURNING pg_notify('edifice_import', id)
+IS_CHANGING: LiteralString = """
+SELECT EXISTS (SELECT FROM import_run WHERE scope = $1 AND applying AND id IS DISTINCT FROM $2)
+    OR EXISTS (SELECT FROM removal WHERE scope = $1 AND parts IS NOT NULL)
 """
 
 
-async def undone(pool: asyncpg.Pool, id_: str) -> None:
-    """Mark an applied import as taken back."""
-    await pool.execute(UNDONE, id_)
+async def is_changing(pool: asyncpg.Pool, scope: str, but: str | None = None) -> bool:
+    """Whether a removal or an import (`but` this one) of a building is half applied, by a runner alive or dead."""
+    return await pool.fetchval(IS_CHANGING, scope, but)
 
 
 LATEST_APPLIED: LiteralString = """

@@ -1,12 +1,11 @@
 """GET /export/brick.nq: a model's statements exactly as they came."""
 
-from collections.abc import AsyncIterator
-
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from edifice.errors import BadInput
-from ingest.exports import ModelExport, open_export
+from graph.records import ModelRecord
+from ingest.exports import exported_model, read_export
 from web.services import services_of
 
 MEDIA = "application/n-quads; charset=utf-8"
@@ -17,14 +16,15 @@ async def get_nquads(request: Request) -> Response:
     model = request.query_params.get("model")
     if not model:
         raise BadInput("Name the model: /export/brick.nq?model=… (the query `models` lists them).", field="model")
-    export = await open_export(services_of(request).store, model)
-    etag = f'"{export.sequence}"'
+    services = services_of(request)
+    etag = _etag(await exported_model(services.store, model))
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers={"ETag": etag})
+    export = await read_export(services.store, services.pool, model)
     name = f'attachment; filename="{model}.nq"'
-    return StreamingResponse(_body(export), media_type=MEDIA, headers={"ETag": etag, "Content-Disposition": name})
+    headers = {"ETag": _etag(export.model), "Content-Disposition": name}
+    return StreamingResponse(export.pieces(), media_type=MEDIA, headers=headers)
 
 
-async def _body(export: ModelExport) -> AsyncIterator[bytes]:
-    async for piece in export.pieces():
-        yield piece
+def _etag(model: ModelRecord) -> str:
+    return f'"{model.sequence}"'

@@ -12,7 +12,7 @@ from edifice.settings import Settings, load_settings
 from graph import models
 from graph.records import ModelRecord
 from graph.store import GraphStore
-from ingest.exports import open_export
+from ingest.exports import read_export
 
 FORMATS = ("nq",)
 
@@ -31,8 +31,8 @@ def do_export(
 async def _export(settings: Settings, model: str, building: str | None) -> None:
     data = settings.data_folder()
     async with reach(settings, data) as addresses, open_runtime(addresses, data, migrate=False) as runtime:
-        export = await open_export(runtime.store, (await _find(runtime.store, model, building)).id)
-        async for piece in export.pieces():
+        export = await read_export(runtime.store, runtime.pool, (await _find(runtime.store, model, building)).id)
+        for piece in export.pieces():
             sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
 

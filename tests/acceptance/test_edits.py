@@ -124,6 +124,15 @@ async def test_an_edit_that_cannot_be_is_refused_whole(files: Files, entity: dic
     assert await files.twin.fingerprint() == before
 
 
+async def test_edits_that_do_not_fit_one_commit_are_refused_whole(files: Files) -> None:
+    before = await files.twin.fingerprint()
+    large = [{"iri": f"urn:large{number}", "kind": "ASSET", "description": "x" * 20_000} for number in range(250)]
+    refusal = await upsert(files.twin, *large)
+    assert refusal["code"] == "BAD_USER_INPUT"
+    assert "send fewer entities at once" in refusal["message"]
+    assert await files.twin.fingerprint() == before
+
+
 async def test_the_same_edit_again_makes_nothing_more(files: Files) -> None:
     # given entities that were made by a call with a key
     twin = files.twin

@@ -1,10 +1,7 @@
 """An import whose process is killed while it applies its parts goes on in another, and ends as if nothing had been."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import astuple
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +9,11 @@ import pytest
 from ingest.imports import run_next
 from operations import imports
 from operations.imports import ImportRecord
-from tests.support.documentation import ROOT
+from tests.support.killing import POINTS, model, runner
 from tests.support.twins import Twin
 
 pytestmark = pytest.mark.fault
 
-POINTS = 3_000
 SECONDS = 60
 EXPIRE = "UPDATE import_run SET lease_until = now() WHERE state = 'RUNNING'"
 UNDO = "mutation ($id: ID!) { undoImport(id: $id) { __typename } }"
@@ -25,27 +21,6 @@ PARTS = """
 MATCH (c:Commit {importId: $id}) WITH c ORDER BY c.sequence
 RETURN collect(c.part), collect(c.sequence)
 """
-
-
-def model() -> Iterator[str]:
-    yield "@prefix brick: <https://brickschema.org/schema/Brick#> . <urn:ahu> a brick:AHU ."
-    for number in range(POINTS):
-        yield f"<urn:ahu> brick:hasPoint <urn:p{number}> . <urn:p{number}> a brick:Sensor ."
-
-
-@asynccontextmanager
-async def runner(twin: Twin) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A process with the role of jobs, which is killed when the block ends."""
-    runtime = twin.runtime
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.support.jobs_process", str(runtime.data), *astuple(runtime.addresses),
-        cwd=ROOT, stdout=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.kill()
-        await process.wait()
 
 
 async def seen(twin: Twin, id_: str, ready: Callable[[ImportRecord], bool]) -> ImportRecord:
@@ -58,7 +33,7 @@ async def seen(twin: Twin, id_: str, ready: Callable[[ImportRecord], bool]) -> I
 
 async def test_a_killed_import_is_taken_up_and_ends_whole(twin: Twin, tmp_path: Path) -> None:
     file = tmp_path / "model.ttl"
-    file.write_text("\n".join(model()), encoding="utf-8")
+    file.write_text(model(), encoding="utf-8")
     small = tmp_path / "small.ttl"
     small.write_text("<urn:ahu> <https://brickschema.org/schema/Brick#hasPoint> <urn:p0> .")
     await twin.bring(small)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from ingest.exports import open_export
+from ingest.exports import read_export
 from operations.imports import ImportRecord
 from tests.support.rdf import parsed_lines
 from tests.support.twins import Twin
@@ -48,8 +48,8 @@ async def test_points_and_equipment_are_counted_by_class(twin: Twin, record: Imp
 async def test_the_export_has_the_statements_of_the_file_to_the_character(
     twin: Twin, record: ImportRecord, file: Path
 ) -> None:
-    export = await open_export(twin.runtime.store, record.model or "")
-    lines = b"".join([piece async for piece in export.pieces()]).decode().splitlines()
+    export = await read_export(twin.runtime.store, twin.runtime.pool, record.model or "")
+    lines = b"".join(export.pieces()).decode().splitlines()
     assert len(lines) == len(set(lines))
     assert set(lines) == parsed_lines(file)
 
