@@ -24,6 +24,9 @@ COMMAND_SECONDS = 30.0
 CONNECT_SECONDS = 10.0
 POOL_SIZE = 10
 
+BUILDING_LOCKS = 1156
+"""The first key of the advisory locks of buildings, the second is a hash of the building's key."""
+
 Statements: TypeAlias = asyncpg.Pool | asyncpg.Connection | PoolConnectionProxy
 """What takes statements: a pool, each in a transaction of its own, or a connection within one."""
 

@@ -10,11 +10,11 @@ from graph.commit import commit, split
 from graph.records import Cause, DraftLink, EntityRecord, Identifier, PropertyValue, Said, SaidChange, Scalar
 from graph.store import GraphStore
 from ingest.buildings import ensure_building
-from ingest.imports import CHANGING, Importing
+from ingest.imports import Importing
 from ingest.plan import Content, Current, Plan, draft_link, plan
 from operations import edit_keys, imports
 from operations.edit_keys import EditKey
-from operations.locks import building_lock
+from operations.locks import CHANGING, EDIT_SECONDS, building_lock
 
 MAX_ENTITIES = 500
 
@@ -69,14 +69,14 @@ async def upsert_entities(
 ) -> Upserted:
     """Make or change entities of one building, all or none; the same call again, known by its key, changes nothing.
 
-    Raises NotFound for an id that is not there, Conflict for a version that is not the expected one or a key that
-    came with other edits, BadInput for more than 500 entities, more than one commit holds, or one that neither exists
-    nor says its kind.
+    Raises NotFound for an id that is not there; Conflict for a version that is not the expected one, for a key that
+    came with other edits, and while an import or a removal of the building is being applied; BadInput for more than
+    500 entities, for more than one commit holds, and for one that neither exists nor says its kind.
     """
     key = None if request.dry_run else request.key
     if len(edits) > MAX_ENTITIES:
         raise BadInput(f"At most {MAX_ENTITIES} entities at once; send them in several calls.", field="entities")
-    async with building_lock(importing.pool, scope):
+    async with building_lock(importing.pool, scope, EDIT_SECONDS):
         if await imports.is_changing(importing.pool, scope):
             raise Conflict(CHANGING)
         graph = await ensure_building(importing.store, scope)

@@ -28,7 +28,6 @@ from operations.locks import building_lock
 LARGE_REMOVAL = 0.2
 """An import that would retire more than this share of a model's entities needs allowLargeRemoval (design §4)."""
 
-CHANGING = "An import or a removal of this building is being applied; try again when it is done."
 TURN_SECONDS = 1.0
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)

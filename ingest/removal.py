@@ -15,12 +15,12 @@ from graph import codec, models
 from graph.commit import commit, split
 from graph.ids import new_id
 from graph.records import Cause
-from ingest.imports import CHANGING, Importing
+from ingest.imports import Importing
 from ingest.inverse import plan_removal, plan_undo, removable, undoable
 from ingest.lease import kept
 from operations import imports, removals
 from operations.imports import ImportRecord
-from operations.locks import building_lock
+from operations.locks import CHANGING, building_lock
 from operations.removals import Removal
 
 IN_CALL_SECONDS = 15.0
