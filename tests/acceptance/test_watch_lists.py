@@ -117,11 +117,11 @@ async def test_a_real_brick_model_shows_in_them_by_its_mapping(twin: Twin, real_
     stuffy, silent = await watched(twin, "stuffy-rooms", "mortar"), await watched(twin, "silent-points", "mortar")
 
     (room,) = warm["nodes"]
-    assert "RM125" in room["name"]
+    assert "RM125" in room["iri"]  # nothing has a name in this model
     assert value_of(room["points"]["nodes"][0]) == (26.67, "°C")
-    assert "VAVRM125_LAB" in room["servedBy"]["nodes"][0]["entity"]["name"]
+    assert "VAVRM125_LAB" in room["servedBy"]["nodes"][0]["entity"]["iri"]
     (valve,) = dampers["nodes"]
     assert value_of(valve) == (100, "%")
-    assert "RM025_LAB" in valve["of"]["name"]
+    assert "RM025_LAB" in valve["of"]["iri"]
     assert stuffy["nodes"] == []
     assert silent["totalCount"] > 1_000

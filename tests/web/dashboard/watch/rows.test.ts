@@ -58,3 +58,10 @@ test('paths of columns in words', () => {
   assert.equal(titleOf('latest'), 'Value')
   assert.equal(titleOf('expectedInterval'), 'Expected interval')
 })
+
+test('what has no name is called by the last part of its IRI', () => {
+  const nodes = [{ id: 'r1', iri: 'urn:hq#RM125_LAB', name: null, level: { id: 'l1', iri: 'urn:hq/first', name: null } }]
+  const row = entriesOf({ spaces: { nodes } })?.rows[0]
+  assert.equal(row?.name, 'RM125_LAB')
+  assert.deepEqual([...(row?.cells ?? [])], [['level', { text: 'first', id: 'l1' }]])
+})

@@ -11,7 +11,7 @@ export const POINT_ROW = graphql(`
       classes { ref label }
       unit { symbol }
       enumeration { value label }
-      of { __typename id name longName }
+      of { __typename id iri name longName }
       stale
       latest { time value text bool quality }
     }
@@ -40,31 +40,31 @@ export const PLACE = graphql(
         grossArea
         height
         volume
-        ancestors { __typename id name longName }
+        ancestors { __typename id iri name longName }
         own: points(reach: OWN, first: $own) { ...PointRow }
         contained: points(reach: CONTAINED, first: $contained, where: { not: { at: { id: $ids, reach: OWN } } }) { ...PointRow }
         serving: points(reach: SERVING, first: $serving, where: { not: { at: { id: $ids, reach: CONTAINED } } }) { ...PointRow }
-        servedBy(first: 20) { nodes { hops entity { __typename id name longName } via { id name } } }
-        meteredBy { __typename id name longName }
+        servedBy(first: 20) { nodes { hops entity { __typename id iri name longName } via { id name } } }
+        meteredBy { __typename id iri name longName }
       }
-      ... on Space { level { id } zones { __typename id name longName zoneKind } }
-      ... on Zone { zoneKind members(first: 100) { nodes { __typename id name longName } } }
+      ... on Space { level { id } zones { __typename id iri name longName zoneKind } }
+      ... on Zone { zoneKind members(first: 100) { nodes { __typename id iri name longName } } }
       ... on Asset {
-        place { __typename id name longName ancestors { __typename id name longName } }
-        partOf { __typename id name longName }
+        place { __typename id iri name longName ancestors { __typename id iri name longName } }
+        partOf { __typename id iri name longName }
         assetType { manufacturer modelLabel name }
-        systems { __typename id name longName }
-        controls { __typename id name longName }
-        meters { __typename id name longName }
-        meteredBy { __typename id name longName }
+        systems { __typename id iri name longName }
+        controls { __typename id iri name longName }
+        meters { __typename id iri name longName }
+        meteredBy { __typename id iri name longName }
         all: points(first: $own) { ...PointRow }
-        parts(first: 50) { nodes { __typename id name longName } }
-        feeds(first: 50) { nodes { hops entity { __typename id name longName } via { id name } } }
-        fedBy(first: 50, depth: 8) { nodes { hops entity { __typename id name longName } via { id name } } }
-        serves(first: 50) { nodes { __typename id name longName } }
+        parts(first: 50) { nodes { __typename id iri name longName } }
+        feeds(first: 50) { nodes { hops entity { __typename id iri name longName } via { id name } } }
+        fedBy(first: 50, depth: 8) { nodes { hops entity { __typename id iri name longName } via { id name } } }
+        serves(first: 50) { nodes { __typename id iri name longName } }
       }
-      ... on System { assets(first: 100) { nodes { __typename id name longName } } placesServed: serves { __typename id name longName } }
-      ... on Point { of { __typename id name longName } place { __typename id name longName ancestors { __typename id name longName } } }
+      ... on System { assets(first: 100) { nodes { __typename id iri name longName } } placesServed: serves { __typename id iri name longName } }
+      ... on Point { of { __typename id iri name longName } place { __typename id iri name longName ancestors { __typename id iri name longName } } }
     }
   }
 `,
@@ -79,6 +79,7 @@ export type PointRowData = Points['nodes'][number]
 export interface Named {
   __typename: string
   id: string
+  iri: string
   name: string | null
   longName: string | null
 }

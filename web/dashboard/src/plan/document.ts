@@ -14,6 +14,7 @@ export const PLAN = graphql(`
           totalCount
           nodes {
             id
+            iri
             name
             longName
             point(is: $is) {

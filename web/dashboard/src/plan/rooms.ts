@@ -44,7 +44,7 @@ function roomOf(space: Space, quantity: Quantity, usual: Domain, unit: string | 
   return {
     id: space.id,
     name: nameOf(space),
-    short: space.name ?? space.longName ?? '',
+    short: space.name ?? space.longName ?? nameOf(space),
     state: !shown ? 'none' : space.point?.stale ? 'stale' : 'good',
     beyond: share === undefined || (share >= 0 && share <= 1) ? 0 : share > 1 ? 1 : -1,
     paint: share === undefined ? undefined : paintAt(quantity.scale, share),

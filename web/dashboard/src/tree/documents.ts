@@ -9,7 +9,7 @@ export const ROOT = graphql(`
         key
         name
         longName
-        partOf { __typename id name longName }
+        partOf { __typename id iri name longName }
       }
     }
   }
@@ -25,6 +25,7 @@ export const CHILDREN = graphql(`
           nodes {
             __typename
             id
+            iri
             name
             longName
             ... on Level { elevation }
@@ -33,13 +34,13 @@ export const CHILDREN = graphql(`
         }
         assets(deep: false, first: $first) {
           totalCount
-          nodes { __typename id name longName }
+          nodes { __typename id iri name longName }
         }
       }
       ... on Asset {
         parts(first: $first) {
           totalCount
-          nodes { __typename id name longName }
+          nodes { __typename id iri name longName }
         }
       }
     }
@@ -52,6 +53,8 @@ type PlaceAnswer = Extract<Answer, { places: unknown }>
 export interface TreeNode {
   type: string
   id: string
+  /** Of an entity: what it is called by where it has no name. */
+  iri?: string
   name: string | null
   longName: string | null
   elevation?: number | null

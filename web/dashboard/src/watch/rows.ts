@@ -49,12 +49,17 @@ export function isReading(column: string): boolean {
 
 function rowOf(node: Answer, index: number): Row {
   const cells = new Map<string, Cell>()
-  const { name, longName, id, ...rest } = node
+  const { name, longName, id, iri, ...rest } = node
   collect(rest, '', cells)
   const place = [node.place, node.of].find((other) => isObject(other) && typeof other.id === 'string')
   const own = typeof id === 'string' ? id : String(index)
-  const title = [name, longName].filter((text) => typeof text === 'string' && text).join(' · ')
-  return { id: own, name: title || own, leadsTo: isObject(place) ? String(place.id) : own, cells }
+  return { id: own, name: titled(name, longName, iri) || own, leadsTo: isObject(place) ? String(place.id) : own, cells }
+}
+
+/** Its names, else the last part of its IRI: many real models name nothing. */
+function titled(name: unknown, longName: unknown, iri: unknown): string {
+  const names = [name, longName].filter((text) => typeof text === 'string' && text).join(' · ')
+  return names || (typeof iri === 'string' ? iri.replace(/^.*[#/:]/, '') : '')
 }
 
 /** The leaves of an object, by their paths; lists and connections stand for their first entry. */
@@ -74,8 +79,9 @@ function nested(value: Answer, path: string, cells: Map<string, Cell>): void {
     cells.set(path, reading)
     return
   }
-  const { name, longName, ...rest } = value
-  if (typeof name === 'string') cells.set(path, { text: name, id: typeof value.id === 'string' ? value.id : undefined })
+  const { name, longName, iri, ...rest } = value
+  const text = titled(name, undefined, iri)
+  if (text) cells.set(path, { text, id: typeof value.id === 'string' ? value.id : undefined })
   collect(rest, path, cells)
 }
 
