@@ -15,10 +15,10 @@ import asyncpg
 import structlog
 
 from edifice.errors import Conflict
+from edifice.postgres import MIGRATION_LOCK
 
 PACKAGES = ("timeseries", "operations", "ingest")
 FILE = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
-LOCK_KEY = 4_736_201
 
 log = structlog.get_logger(__name__)
 
@@ -81,7 +81,7 @@ async def migrate(pool: asyncpg.Pool, migrations: Sequence[Migration] | None = N
     applied: list[str] = []
     async with pool.acquire() as connection:
         # the lock goes with the session's reset at the end of the block; waiting for another process takes its time
-        await connection.execute(LOCK, LOCK_KEY, timeout=600)
+        await connection.execute(LOCK, MIGRATION_LOCK, timeout=600)
         await connection.execute(TABLE)
         known = {row["number"]: row for row in await connection.fetch(APPLIED)}
         _check(known, wanted)

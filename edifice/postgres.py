@@ -24,6 +24,10 @@ COMMAND_SECONDS = 30.0
 CONNECT_SECONDS = 10.0
 POOL_SIZE = 10
 
+# the keys of all advisory locks, which the whole database shares
+MIGRATION_LOCK = 4_736_201
+PROJECTOR_LOCK = 4_736_202
+ROLLUP_LOCK = 4_736_203
 BUILDING_LOCKS = 1156
 """The first key of the advisory locks of buildings, the second is a hash of the building's key."""
 

@@ -5,6 +5,7 @@ from typing import LiteralString
 
 import asyncpg
 
+from edifice.postgres import PROJECTOR_LOCK
 from graph import log
 from graph.store import GraphStore
 from operations.log_copy import State, advance, copy_commits, point_rows, read_state
@@ -17,7 +18,6 @@ BATCH = 8
 KEPT_MILLISECONDS = 3 * 24 * 3600 * 1000
 """How long the graph keeps commits that are copied."""
 
-LOCK_KEY = 4_736_202
 LOCK: LiteralString = "SELECT pg_advisory_xact_lock($1)"
 
 
@@ -30,7 +30,7 @@ async def project(store: GraphStore, pool: asyncpg.Pool) -> bool:
     if await _caught_up(store, pool):
         return False
     async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(LOCK, LOCK_KEY, timeout=60)
+        await connection.execute(LOCK, PROJECTOR_LOCK, timeout=60)
         now = await log.clock(store)  # under the lock: another projector may have been ahead of an earlier look
         state = await read_state(connection) or State(now.origin, 0, None)
         after = max(state.projected - 1, 0)

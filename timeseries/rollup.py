@@ -4,6 +4,8 @@ from typing import LiteralString
 
 import asyncpg
 
+from edifice.postgres import ROLLUP_LOCK
+
 TAKEN_AT_ONCE = 20_000
 COMPUTED_AT_ONCE = 2_000
 """Hours of one statement; its rows are locked as long as it runs."""
@@ -11,7 +13,7 @@ COMPUTED_AT_ONCE = 2_000
 # one process rolls up at a time; the others skip their turn
 TAKE: LiteralString = """
 WITH turn AS MATERIALIZED (
-    SELECT pg_try_advisory_xact_lock(4736202) AS mine
+    SELECT pg_try_advisory_xact_lock($3) AS mine
 ), over AS (
     SELECT point, bucket FROM dirty, turn
     WHERE mine AND bucket + interval '1 hour' <= from_epoch_ms($1) LIMIT $2
@@ -27,7 +29,7 @@ SELECT count(*) FROM taken
 
 COMPUTE: LiteralString = """
 WITH turn AS MATERIALIZED (
-    SELECT pg_try_advisory_xact_lock(4736202) AS mine
+    SELECT pg_try_advisory_xact_lock($2) AS mine
 ), ready AS (
     SELECT point, bucket FROM closing, turn
     WHERE mine AND taken < pg_snapshot_xmin(pg_current_snapshot()) LIMIT $1
@@ -74,8 +76,8 @@ async def roll_up(pool: asyncpg.Pool, now: int) -> int:
     """
     computed = 0
     while True:
-        taken = await pool.fetchval(TAKE, now, TAKEN_AT_ONCE)
-        while done := await pool.fetchval(COMPUTE, COMPUTED_AT_ONCE):
+        taken = await pool.fetchval(TAKE, now, TAKEN_AT_ONCE, ROLLUP_LOCK)
+        while done := await pool.fetchval(COMPUTE, COMPUTED_AT_ONCE, ROLLUP_LOCK):
             computed += done
         if taken < TAKEN_AT_ONCE:
             return computed

@@ -1,6 +1,6 @@
 """The rollup is right or not used, whoever writes meanwhile."""
 
-from edifice.postgres import Pool
+from edifice.postgres import PROJECTOR_LOCK, ROLLUP_LOCK, Pool
 from timeseries.grid import Range, Width
 from timeseries.history import Wanted, bucketed
 from timeseries.readings import insert
@@ -63,9 +63,16 @@ async def test_a_writer_that_found_its_hour_marked_is_waited_for(series_pool: Po
 async def test_another_process_that_rolls_up_takes_the_turn(series_pool: Pool) -> None:
     await insert(series_pool, one(1, 0, 1.0))
     async with series_pool.acquire() as other, other.transaction():
-        await other.execute("SELECT pg_advisory_xact_lock(4736202)")
+        await other.execute("SELECT pg_advisory_xact_lock($1)", ROLLUP_LOCK)
         assert await roll_up(series_pool, T0 + HOUR) == 0
     assert await roll_up(series_pool, T0 + HOUR) == 1
+
+
+async def test_a_projector_at_work_takes_no_turn(series_pool: Pool) -> None:
+    await insert(series_pool, one(1, 0, 1.0))
+    async with series_pool.acquire() as other, other.transaction():
+        await other.execute("SELECT pg_advisory_xact_lock($1)", PROJECTOR_LOCK)
+        assert await roll_up(series_pool, T0 + HOUR) == 1
 
 
 async def test_an_hour_whose_readings_are_gone_leaves_the_rollup(series_pool: Pool) -> None:
