@@ -24,10 +24,10 @@ Work = Callable[[], Awaitable[bool]]
 async def run_jobs(runtime: Runtime, stop: asyncio.Event) -> None:
     """Work until `stop`: one import at a time, and beside it removals and the projector."""
     await asyncio.gather(
-        _loop("imports", lambda: run_next(runtime.importing), stop),
-        _loop("removals", lambda: run_next_removal(runtime.importing), stop),
-        _loop("projector", lambda: project(runtime.store, runtime.pool), stop),
-        _loop("log", lambda: _trim(runtime), stop, rest=TRIM_SECONDS),
+        repeat("imports", lambda: run_next(runtime.importing), stop),
+        repeat("removals", lambda: run_next_removal(runtime.importing), stop),
+        repeat("projector", lambda: project(runtime.store, runtime.pool), stop),
+        repeat("log", lambda: _trim(runtime), stop, rest=TRIM_SECONDS),
     )
 
 
@@ -35,13 +35,17 @@ async def _trim(runtime: Runtime) -> bool:
     return await trim(runtime.store, runtime.pool) > 0
 
 
-async def _loop(name: str, work: Work, stop: asyncio.Event, *, rest: float = IDLE_SECONDS) -> None:
-    """Repeat while there is work, rest while there is none, back off while a store is away."""
+async def repeat(name: str, work: Work, stop: asyncio.Event, *, rest: float = IDLE_SECONDS) -> None:
+    """Repeat while there is work, rest while there is none, back off while a store is away or after a failure."""
     while not stop.is_set():
         try:
             pause = 0.0 if await work() else rest
         except EdificeError as error:
             logger.warning("job waits", job=name, code=error.code, message=error.message)
+            pause = BACK_OFF_SECONDS
+        except Exception:
+            # one job that meets a bug of ours must not end the others; the log keeps the trace
+            logger.exception("job failed", job=name)
             pause = BACK_OFF_SECONDS
         if pause:
             await _sleep(pause, stop)
