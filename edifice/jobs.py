@@ -11,6 +11,7 @@ from edifice.runtime import Runtime
 from ingest.imports import run_next
 from ingest.removal import run_next_removal
 from operations.projector import project, trim
+from operations.sweeping import sweep_parts, sweep_uploads
 
 IDLE_SECONDS = 0.2
 TRIM_SECONDS = 600.0
@@ -28,11 +29,16 @@ async def run_jobs(runtime: Runtime, stop: asyncio.Event) -> None:
         repeat("removals", lambda: run_next_removal(runtime.importing), stop),
         repeat("projector", lambda: project(runtime.store, runtime.pool), stop),
         repeat("log", lambda: _trim(runtime), stop, rest=TRIM_SECONDS),
+        repeat("leftovers", lambda: _sweep(runtime), stop, rest=TRIM_SECONDS),
     )
 
 
 async def _trim(runtime: Runtime) -> bool:
     return await trim(runtime.store, runtime.pool) > 0
+
+
+async def _sweep(runtime: Runtime) -> bool:
+    return await sweep_parts(runtime.pool) + await sweep_uploads(runtime.pool) > 0
 
 
 async def repeat(name: str, work: Work, stop: asyncio.Event, *, rest: float = IDLE_SECONDS) -> None:

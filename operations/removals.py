@@ -130,14 +130,19 @@ async def applied_part(pool: asyncpg.Pool, id_: str, done: int, sequence: int | 
 
 
 FINISH: LiteralString = """
-WITH gone AS (DELETE FROM removal WHERE id = $1 RETURNING import)
+WITH gone AS (
+    DELETE FROM removal WHERE id = $1 RETURNING import, model
+), unneeded AS (
+    DELETE FROM import_part USING import_run, gone
+    WHERE import_part.import = import_run.id AND import_run.model = gone.model AND gone.import IS NULL
+)
 UPDATE import_run SET state = 'UNDONE', applied = false, phase = NULL, progress = 1 FROM gone WHERE id = gone.import
 RETURNING pg_notify('edifice_import', id)
 """
 
 
 async def finish(pool: asyncpg.Pool, id_: str) -> None:
-    """End a removal whose parts are all applied."""
+    """End a removal whose parts are all applied; nothing of a removed model can be undone any more."""
     await pool.execute(FINISH, id_)
 
 

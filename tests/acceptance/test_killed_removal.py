@@ -94,6 +94,7 @@ async def test_a_killed_removal_is_taken_up_and_ends_whole(
         ended = await twin.record(brought.id)
         assert (ended.state, ended.applied, ended.progress, ended.retired) == ("UNDONE", False, 1.0, 0)
     else:
+        assert await pool.fetchval("SELECT count(*) FROM import_part WHERE import = $1", brought.id) == 0
         assert (killed.retired, await asked(twin, REMOVE, id=id_)) == (
             POINTS + 1, {"__typename": "NotFound", "code": "NOT_FOUND"},
         )  # fmt: skip
