@@ -158,3 +158,29 @@ async def test_the_same_edit_again_makes_nothing_more(files: Files) -> None:
     other = await upsert(twin, {"name": "Tent", "kind": "SPACE"}, key="two huts")
     assert (other["__typename"], other["code"]) == ("Conflict", "CONFLICT")
     assert await twin.sequence() == sequence
+
+
+async def test_many_entities_with_relations_are_one_call(files: Files) -> None:
+    twin = files.twin
+    parent = (await upsert(twin, {"iri": "urn:plant", "kind": "ASSET"}))["entities"][0]["id"]
+    relation = {"kind": "HAS_PART", "direction": "IN", "to": {"id": parent}}
+    many = [{"iri": f"urn:part{number}", "kind": "ASSET", "relations": [relation]} for number in range(500)]
+    made = await upsert(twin, *many)
+    assert [entity["iri"] for entity in made["entities"]] == [one["iri"] for one in many]
+    before = await twin.fingerprint()
+    refusal = await upsert(twin, *many, {"iri": "urn:one-more", "kind": "ASSET"})
+    assert (refusal["code"], refusal["message"]) == (
+        "BAD_USER_INPUT", "At most 500 entities at once; send them in several calls.",
+    )  # fmt: skip
+    crowded = {"iri": "urn:crowd", "kind": "ASSET", "relations": [relation] * 2_001}
+    assert "send fewer entities at once" in (await upsert(twin, crowded))["message"]
+    assert await twin.fingerprint() == before
+
+
+async def test_a_new_entity_says_which_of_several_buildings_is_its_own(files: Files, tmp_path: Path) -> None:
+    other = tmp_path / "other.ttl"
+    other.write_text(HEAD + ROOM % "Elsewhere", encoding="utf-8")
+    await files.twin.bring(other, "lab")
+    refusal = await upsert(files.twin, {"kind": "ASSET", "name": "Somewhere"})
+    assert refusal["code"] == "BAD_USER_INPUT"
+    assert refusal["message"].startswith("There are several buildings: name by `model`")
