@@ -20,21 +20,22 @@ export function App() {
   const main = useRef<HTMLElement>(null)
   const narrow = layout === 'narrow'
   const building = choice.building?.id ?? null
-  const showMain = !narrow || (route.view !== 'place' && route.view !== 'places')
   const showPlace = route.place !== null && (!narrow || route.view === 'place')
+  const places = (
+    <nav class="side panel" aria-label="Places">
+      {building ? <TreeView buildingId={building} /> : <div class="body"><Waiting live={choice.live} /></div>}
+    </nav>
+  )
+  const place = showPlace && <PlacePanel placeId={route.place!} as={narrow ? 'section' : 'aside'} />
   return (
     <div class="shell" data-layout={layout} data-place={showPlace || undefined}>
       <button type="button" class="skip button primary" onClick={() => main.current?.focus()}>Skip to the view</button>
       <TopBar choice={choice}>{!narrow && <ViewBar view={route.view} narrow={false} />}</TopBar>
-      {(!narrow || route.view === 'places') && (
-        <nav class="side panel" aria-label="Places">
-          {building ? <TreeView buildingId={building} /> : <div class="body"><Waiting live={choice.live} /></div>}
-        </nav>
-      )}
-      <main ref={main} tabIndex={-1} hidden={!showMain}>
-        {showMain && <MainView route={route} choice={choice} />}
+      {!narrow && places}
+      <main ref={main} tabIndex={-1}>
+        {narrow && route.view === 'places' ? places : narrow && place ? place : <MainView route={route} choice={choice} />}
       </main>
-      {showPlace && <PlacePanel placeId={route.place!} />}
+      {!narrow && place}
       {narrow && <ViewBar view={route.view} narrow />}
       <TokenDialog />
     </div>
@@ -42,7 +43,7 @@ export function App() {
 }
 
 /** The place at the right with the chart below it; Escape closes it. */
-function PlacePanel({ placeId }: { placeId: string }) {
+function PlacePanel({ placeId, as: Frame }: { placeId: string; as: 'aside' | 'section' }) {
   const charted = useCharted()
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
@@ -53,9 +54,9 @@ function PlacePanel({ placeId }: { placeId: string }) {
     return () => removeEventListener('keydown', listen)
   }, [])
   return (
-    <aside class="place" aria-label="Place">
+    <Frame class="place" aria-label="Place">
       <PlaceView key={placeId} placeId={placeId} />
       {charted.length > 0 && <ChartPanel pointIds={charted} />}
-    </aside>
+    </Frame>
   )
 }

@@ -9,7 +9,7 @@ export function Models({ models }: { models: readonly ModelData[] }) {
       <h3 id="models-title">Models</h3>
       {!models.length && <Empty icon="file" title="No models yet">Each imported file becomes a model; a later file of the same name is its next revision.</Empty>}
       {models.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-labelledby="models-title">
+        <div class="scroll" tabIndex={0} role="region" aria-label="Table of the models">
           <table>
             <thead><tr><th scope="col">Model</th><th scope="col">Building</th><th scope="col">Format</th><th scope="col" class="right">Entities</th></tr></thead>
             <tbody>
