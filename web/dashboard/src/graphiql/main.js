@@ -32,8 +32,11 @@ function isLive(document, name) {
 
 const asked = new URLSearchParams(location.search)
 const query = asked.get('query')
-const tabs = query ? [{ query, variables: asked.get('variables') ?? '' }] : EXAMPLES.map((text) => ({ query: text }))
+const variables = asked.get('variables') ?? ''
+const tabs = query ? [{ query, variables }] : EXAMPLES.map((text) => ({ query: text }))
+// what is asked for wins over what the last visit left in the editors
+const initial = query ? { initialQuery: query, initialVariables: variables } : {}
 
 createRoot(document.getElementById('app')).render(
-  createElement(GraphiQL, { fetcher, defaultTabs: tabs, ...(query ? { initialQuery: query } : {}), shouldPersistHeaders: false }),
+  createElement(GraphiQL, { fetcher, defaultTabs: tabs, ...initial, shouldPersistHeaders: false }),
 )
