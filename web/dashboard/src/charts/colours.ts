@@ -10,6 +10,7 @@ export interface Ink {
 /** The colours of the present theme, as an element would show them. */
 export function inkOf(element: HTMLElement): Ink {
   const probe = element.ownerDocument.createElement('i')
+  probe.style.transitionProperty = 'none' // however short, one would still show the colour before
   element.append(probe)
   const resolve = (colour: string): string => {
     probe.style.color = colour
