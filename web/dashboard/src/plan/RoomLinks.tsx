@@ -29,7 +29,7 @@ export function RoomLinks({ plan, colours, quantity, selected, stop, focused, po
             class="room"
             data-space={shape.id}
             data-state={state}
-            tabIndex={shape.id === stop ? 0 : -1}
+            tabindex={shape.id === stop ? 0 : -1} // SVG knows it by this spelling alone
             aria-label={room ? spoken(room, quantity, colours.domain, now) : shape.name}
             aria-current={shape.id === selected ? 'true' : undefined}
             style={room?.paint && { '--fill': room.paint.fill }}
