@@ -19,13 +19,14 @@ from ingest.imports import Importing
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the three stores answer, embedded or not."""
+    """Where the three stores answer, embedded or not; the embedded broker has another address for devices."""
 
     graph_url: str
     graph_user: str
     graph_password: str
     sql_url: str
     mqtt_url: str
+    device_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def _joined(settings: Settings, own: embedded.Addresses) -> Addresses:
         graph_password=own.graph_password or settings.graph_password.get_secret_value(),
         sql_url=own.sql_url or settings.sql_url,
         mqtt_url=own.mqtt_url or settings.mqtt_url,
+        device_url=own.device_url,
     )
 
 

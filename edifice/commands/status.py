@@ -19,7 +19,7 @@ from operations.stores import StoreState, StoreWatch
 def show_status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
-    """Show the stores, the models and the open imports; the exit code is 1 when a store is away."""
+    """Show stores, models, open imports and the devices' address; the exit code is 1 when a store is away."""
     status = asyncio.run(_status(load_settings()))
     if as_json:
         typer.echo(orjson.dumps(status, option=orjson.OPT_INDENT_2))
@@ -36,11 +36,14 @@ class Status:
     stores: list[StoreState]
     models: list[ModelRecord]
     open_imports: int
+    device_url: str | None
 
 
 def _print(status: Status) -> None:
     for store in status.stores:
         typer.echo(f"{store.name:<8} {store.state:<9} {store.engine} {store.version or ''}".rstrip())
+    if status.device_url:
+        typer.echo(f"devices  {status.device_url}")
     for model in status.models:
         typer.echo(f"model    {model.scope} / {model.name}: {model.entities} entities")
     typer.echo(f"imports  {status.open_imports} open")
@@ -53,4 +56,5 @@ async def _status(settings: Settings) -> Status:
             await StoreWatch(runtime.store, runtime.pool, addresses.mqtt_url).states(),
             await models.list_models(runtime.store),
             await imports.count(runtime.pool, None, OPEN_STATES),
+            addresses.device_url,
         )

@@ -16,14 +16,16 @@ FILE = "stores.json"
 class Addresses:
     """Where the servers answer; None for one that was not asked for.
 
-    `sql_url` and `mqtt_url` hold user and password, the graph's user is neo4j. `pids` has the keys graph, sql, broker
-    and supervisor, and is true at the start: `running_addresses` tells what a restart changed.
+    `sql_url`, `mqtt_url` and `device_url` hold user and password, the graph's user is neo4j. `mqtt_url` is the broker's
+    for our own roles, `device_url` that for devices, which may use their own tree alone. `pids` has the keys graph,
+    sql, broker and supervisor, and is true at the start: `running_addresses` tells what a restart changed.
     """
 
     graph_url: str | None = None
     graph_password: str | None = None
     sql_url: str | None = None
     mqtt_url: str | None = None
+    device_url: str | None = None
     pids: Mapping[str, int] = field(default_factory=dict)
 
     def to_line(self) -> str:

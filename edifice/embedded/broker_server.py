@@ -19,6 +19,10 @@ from edifice.embedded.server import Server
 from edifice.errors import StoreUnavailable
 
 USER = "edifice"
+DEVICE_USER = "device"
+DEVICE_TREE = "edifice/v1/"
+"""Devices publish and subscribe below it alone: what Edifice says to itself beside it, live values, nobody forges."""
+
 START_SECONDS = 30
 BUNDLE = CHECKOUT / "web/dashboard/dist/broker/broker.mjs"
 MOSQUITTO_FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")  # often not on an ordinary user's PATH
@@ -27,6 +31,7 @@ MOSQUITTO_CONFIGURATION = """\
 listener {port} {host}
 allow_anonymous false
 password_file {home}/accounts
+acl_file {home}/rules
 set_tcp_nodelay true
 max_inflight_messages 20000
 max_queued_messages 1000000
@@ -36,6 +41,13 @@ persistence_location {home}/
 autosave_interval 10
 persistent_client_expiration 7d
 log_dest stdout
+"""
+
+MOSQUITTO_RULES = f"""\
+user {USER}
+topic readwrite #
+user {DEVICE_USER}
+topic readwrite {DEVICE_TREE}#
 """
 
 
@@ -51,24 +63,34 @@ class BrokerServer(Server):
         self.child = Child("broker", data, account if able else None, signal.SIGTERM)
         self.port = 0
         self.password = ""
+        self.device_password = ""
 
     @property
     def url(self) -> str:
-        """The address with user and password."""
+        """The address for our own roles, which may do everything."""
         return f"mqtt://{USER}:{self.password}@{LOOPBACK}:{self.port}"
 
+    @property
+    def device_url(self) -> str:
+        """The address for devices, which may use their own tree alone."""
+        return f"mqtt://{DEVICE_USER}:{self.device_password}@{LOOPBACK}:{self.port}"
+
     async def prepare(self) -> None:
-        """Choose port and password, and write them where the broker reads them."""
+        """Choose port and passwords, and write them where the broker reads them."""
         home = self.child.home
         self.port = keep_port(home / "port")
         self.password = keep_password(home / "password")
+        self.device_password = keep_password(home / "device-password")
         if self.mosquitto:
-            write_private(home / "accounts", mosquitto_line(USER, self.password))
+            ours, devices = mosquitto_line(USER, self.password), mosquitto_line(DEVICE_USER, self.device_password)
+            write_private(home / "accounts", ours + devices)
+            write_private(home / "rules", MOSQUITTO_RULES)
             (home / "mosquitto.conf").write_text(
                 MOSQUITTO_CONFIGURATION.format(port=self.port, host=LOOPBACK, home=home)
             )
         else:
-            write_private(home / "account", f"{USER}:{self.password}\n")
+            ours, devices = f"{USER}:{self.password}", f"{DEVICE_USER}:{self.device_password} {DEVICE_TREE}"
+            write_private(home / "account", f"{ours}\n{devices}\n")
         give(home, self.child.account)
 
     async def launch(self) -> None:

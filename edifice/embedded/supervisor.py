@@ -66,13 +66,14 @@ class Supervisor:
     def addresses(self) -> Addresses:
         """Where the servers answer now."""
         by_name = {server.child.name: server for server in self.servers}
-        graph = by_name.get("graph")
+        graph, broker = by_name.get("graph"), by_name.get("broker")
         pids = {name: server.child.process_id for name, server in by_name.items()}
         return Addresses(
             graph_url=graph.url if graph else None,
             graph_password=graph.password if isinstance(graph, GraphServer) else None,
             sql_url=by_name["sql"].url if "sql" in by_name else None,
-            mqtt_url=by_name["broker"].url if "broker" in by_name else None,
+            mqtt_url=broker.url if broker else None,
+            device_url=broker.device_url if isinstance(broker, BrokerServer) else None,
             pids={**pids, "supervisor": os.getpid()},
         )
 
