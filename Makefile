@@ -19,8 +19,7 @@ setup: ## make the checkout ready (every target below does it by itself)
 	@test -n "$(PYTHON)" || { echo "Edifice needs Python 3.11 or newer on the PATH" >&2; exit 1; }
 	@$(PYTHON) scripts/setup.py
 
-# with a browser, which only the tests need
-setup-tests:
+setup-tests: ## the same, with the browser that the tests need
 	@test -n "$(PYTHON)" || { echo "Edifice needs Python 3.11 or newer on the PATH" >&2; exit 1; }
 	@$(PYTHON) scripts/setup.py browser
 
@@ -43,7 +42,7 @@ lint: setup ## formatting, style, types, directions of imports, the committed SD
 	$(BIN)/ruff check --quiet .
 	$(BIN)/basedpyright --level error
 	$(BIN)/lint-imports --no-cache
-	@if [ -e schema/build.py ]; then echo $(BIN)/edifice schema --check; $(BIN)/edifice schema --check; fi
+	$(BIN)/edifice schema --check
 
 faults: setup-tests ## kill processes and see that nothing is lost
 	@$(PYTEST) -m fault $(ARGS)
