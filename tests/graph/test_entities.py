@@ -1,17 +1,20 @@
 """Look-ups by id and by name, in the order of the keys."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from edifice.calls import counted
 from edifice.errors import Conflict
 from graph.entities import ByGuid, ById, ByIdentifier, ByIri, Key, buildings_of, by_ids, by_keys, ids_by_iri
+from graph.records import EntityRecord
 from graph.store import GraphStore
 
 IRI = "http://test.example/b1#"
 
 
-def ids(found: object) -> list[str | None]:
-    return [None if record is None else record.id for record in found]  # pyright: ignore[reportGeneralTypeIssues]
+def ids(found: Iterable[EntityRecord | Conflict | None]) -> list[str | None]:
+    return [record.id if isinstance(record, EntityRecord) else None for record in found]
 
 
 async def test_ids_answer_in_their_order_through_aliases_and_for_the_retired(store: GraphStore) -> None:

@@ -1,5 +1,7 @@
 """Counts beside lists: facets, candidates for readings, classes in use."""
 
+from typing import Any
+
 import pytest
 
 from edifice.errors import CostLimitExceeded
@@ -30,11 +32,11 @@ SERVING = hops.POINTS_OF_PLACE[Reach.SERVING]
     ],
 )
 async def test_facets_of_a_root_list_and_of_a_hop(
-    store: GraphStore, field: FacetField, everywhere: list[tuple[object, ...]], of_l1: list[tuple[object, ...]]
+    store: GraphStore, field: FacetField, everywhere: list[tuple[Any, ...]], of_l1: list[tuple[Any, ...]]
 ) -> None:
-    assert await facets(store, hops.ROOTS["POINT"], by=field) == [tuple(FacetCount(*row) for row in everywhere)]  # pyright: ignore[reportArgumentType]
+    assert await facets(store, hops.ROOTS["POINT"], by=field) == [tuple(FacetCount(*row) for row in everywhere)]
     told = await facets(store, SERVING, ["l1", "nobody"], by=field)
-    assert told == [tuple(FacetCount(*row) for row in of_l1), ()]  # pyright: ignore[reportArgumentType]
+    assert told == [tuple(FacetCount(*row) for row in of_l1), ()]
 
 
 async def test_facets_by_class_keep_the_most_frequent(store: GraphStore) -> None:

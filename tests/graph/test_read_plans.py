@@ -1,7 +1,7 @@
 """Where queries start: every composition begins at an index, none looks through all nodes or a label of entities."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any
+from typing import Any, LiteralString
 
 import neo4j
 import pytest
@@ -88,9 +88,9 @@ class Explaining:
         self.driver = driver
         self.plans: list[dict[str, Any]] = []
 
-    async def read(self, query: str, **parameters: object) -> None:
+    async def read(self, query: LiteralString, **parameters: object) -> None:
         async with self.driver.session(database="neo4j") as session:
-            summary = await (await session.run("EXPLAIN " + query, parameters)).consume()  # pyright: ignore[reportArgumentType]
+            summary = await (await session.run("EXPLAIN " + query, parameters)).consume()
         assert summary.plan is not None
         self.plans.append(summary.plan)
 
@@ -107,8 +107,8 @@ def is_small(details: str) -> bool:
 
 @pytest.mark.parametrize("name", list(ASK))
 async def test_a_query_starts_at_an_index(store: GraphStore, graph_driver: neo4j.AsyncDriver, name: str) -> None:
-    explaining = Explaining(graph_driver)
-    await ASK[name](explaining)  # pyright: ignore[reportArgumentType]
+    explaining: Any = Explaining(graph_driver)
+    await ASK[name](explaining)
     assert explaining.plans
     for plan in explaining.plans:
         scans = [
@@ -124,7 +124,7 @@ async def test_a_query_starts_at_an_index(store: GraphStore, graph_driver: neo4j
 async def test_places_by_name_are_looked_for_among_places_only(
     store: GraphStore, graph_driver: neo4j.AsyncDriver
 ) -> None:
-    explaining = Explaining(graph_driver)
-    await select(explaining, hops.ROOTS["POINT"], where=At(name=TextMatch(eq="Room 0.0")))  # pyright: ignore[reportArgumentType]
+    explaining: Any = Explaining(graph_driver)
+    await select(explaining, hops.ROOTS["POINT"], where=At(name=TextMatch(eq="Room 0.0")))
     scans = {details for operator, details in operators(explaining.plans[0]) if "Scan" in operator}
     assert scans == {"p:Site|Building|Level|Space|Zone"}

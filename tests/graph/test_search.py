@@ -1,5 +1,7 @@
 """Search by words over the full-text index."""
 
+from typing import Any
+
 import pytest
 
 from edifice.errors import BadInput
@@ -8,10 +10,10 @@ from graph.store import GraphStore
 from graph.where import At, Where
 
 
-async def found(store: GraphStore, text: str, where: Where | None = None, **how: object) -> list[str]:
+async def found(store: GraphStore, text: str, where: Where | None = None, **how: Any) -> list[str]:
     if where is not None:
         how["where"] = where
-    return [hit.entity.id for hit in (await search(store, text, **how)).hits]  # pyright: ignore[reportArgumentType]
+    return [hit.entity.id for hit in (await search(store, text, **how)).hits]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graphql import (
+    GraphQLArgument,
     GraphQLEnumType,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLNamedType,
@@ -60,9 +62,11 @@ def _of_type(type_: GraphQLNamedType) -> Iterator[tuple[str, Fact]]:
             yield from _of_inputs(f"{type_.name}.{name}({{}})", field.args)
 
 
-def _of_inputs(place: str, inputs: Mapping[str, object]) -> Iterator[tuple[str, Fact]]:
+def _of_inputs(
+    place: str, inputs: Mapping[str, GraphQLArgument] | Mapping[str, GraphQLInputField]
+) -> Iterator[tuple[str, Fact]]:
     for name, given in inputs.items():
-        node = given.ast_node  # pyright: ignore[reportAttributeAccessIssue] - arguments and input fields alike
-        default = f" = {print_ast(node.default_value)}" if node.default_value else ""
-        required = not default and str(given.type).endswith("!")  # pyright: ignore[reportAttributeAccessIssue]
-        yield place.format(name), Fact(f"{given.type}{default}", bool(given.description), required)  # pyright: ignore[reportAttributeAccessIssue]
+        node = given.ast_node
+        default = f" = {print_ast(node.default_value)}" if node and node.default_value else ""
+        required = not default and str(given.type).endswith("!")
+        yield place.format(name), Fact(f"{given.type}{default}", bool(given.description), required)

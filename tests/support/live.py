@@ -73,7 +73,8 @@ class Desk:
 
 async def value_of(answers: AsyncGenerator[Answer, None]) -> Any:
     """The value in the next answer."""
-    return (await next_answer(answers)).payload()["data"]["v"]  # pyright: ignore[reportIndexIssue]
+    payload: Any = (await next_answer(answers)).payload()
+    return payload["data"]["v"]
 
 
 async def next_answer(answers: AsyncGenerator[Answer, None]) -> Answer:
