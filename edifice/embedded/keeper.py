@@ -28,7 +28,7 @@ async def keep_running(server: Server, tell: Callable[[str], None], restarted: C
             await server.launch()
         except StoreUnavailable as error:
             tell(error.message)
-            await server.child.stop()
+            await server.stop()
         else:
             tell(f"the embedded {server.child.name} server answers again")
             restarted()

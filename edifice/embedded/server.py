@@ -26,3 +26,7 @@ class Server(ABC):
         Raises:
             StoreUnavailable: it does not.
         """
+
+    async def stop(self) -> None:
+        """End the process, and what it may leave behind."""
+        await self.child.stop()

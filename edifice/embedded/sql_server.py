@@ -15,6 +15,7 @@ import asyncpg
 
 from edifice.embedded.account import Account, can_enter, can_read, give, open_to_readers
 from edifice.embedded.child import Child
+from edifice.embedded.left_over import cluster_name, end_left_over
 from edifice.embedded.passwords import keep_password
 from edifice.embedded.places import package_folder
 from edifice.embedded.server import Server
@@ -80,7 +81,9 @@ class SqlServer(Server):
 
     async def launch(self) -> None:
         """Start PostgreSQL, wait until it takes connections, and see that our database is there."""
-        settings = {**SERVER_SETTINGS, "unix_socket_directories": str(self.sockets)}
+        await end_left_over(self.cluster)
+        folders = {"unix_socket_directories": str(self.sockets), "cluster_name": cluster_name(self.cluster)}
+        settings = {**SERVER_SETTINGS, **folders}
         flags = (word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
         await self.child.spawn(self.install / "bin/postgres", "-D", self.cluster, *flags)
         await self.child.until(self._is_ready, START_SECONDS)
@@ -90,6 +93,11 @@ class SqlServer(Server):
                 await connection.execute(f"CREATE DATABASE {DATABASE}")
         finally:
             await connection.close()
+
+    async def stop(self) -> None:
+        """Stop PostgreSQL, with what an earlier one that was killed has left."""
+        await super().stop()
+        await end_left_over(self.cluster)
 
     async def _is_ready(self) -> bool:
         with suppress(OSError, ValueError):

@@ -49,7 +49,7 @@ class Supervisor:
             for task in (work, over):
                 task.cancel()
             outcome, _ = await asyncio.gather(work, over, return_exceptions=True)
-            await asyncio.gather(*(server.child.stop() for server in self.servers))
+            await asyncio.gather(*(server.stop() for server in self.servers))
         if isinstance(outcome, Exception):
             raise outcome
 
