@@ -25,8 +25,9 @@ def model() -> str:
 async def runner(twin: Twin) -> AsyncIterator[asyncio.subprocess.Process]:
     """A process with the role of jobs, which is killed when the block ends."""
     runtime = twin.runtime
+    addresses = [address for address in astuple(runtime.addresses) if address is not None]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.support.jobs_process", str(runtime.data), *astuple(runtime.addresses),
+        sys.executable, "-m", "tests.support.jobs_process", str(runtime.data), *addresses,
         cwd=ROOT, stdout=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
