@@ -12,7 +12,7 @@ from graph.store import GraphStore
 from ingest.buildings import ensure_building
 from ingest.imports import Importing
 from ingest.plan import Content, Current, Plan, draft_link, plan
-from operations import edit_keys, imports
+from operations import edit_keys, removals
 from operations.edit_keys import EditKey
 from operations.locks import CHANGING, EDIT_SECONDS, building_lock
 
@@ -77,7 +77,7 @@ async def upsert_entities(
     if len(edits) > MAX_ENTITIES:
         raise BadInput(f"At most {MAX_ENTITIES} entities at once; send them in several calls.", field="entities")
     async with building_lock(importing.pool, scope, EDIT_SECONDS):
-        if await imports.is_changing(importing.pool, scope):
+        if await removals.is_changing(importing.pool, scope):
             raise Conflict(CHANGING)
         graph = await ensure_building(importing.store, scope)
         kept = None if key is None else await edit_keys.find(importing.pool, key)

@@ -11,7 +11,7 @@ from graph.records import ModelRecord
 from graph.store import GraphStore
 from ingest.plan import Content, current_content
 from ontology.export import nquads
-from operations import imports
+from operations import removals
 
 TRIES = 3
 
@@ -47,10 +47,10 @@ async def read_export(store: GraphStore, pool: asyncpg.Pool, model: str) -> Mode
     """
     for _ in range(TRIES):
         before = await exported_model(store, model)
-        if await imports.is_changing(pool, before.scope):
+        if await removals.is_changing(pool, before.scope):
             break
         contents = [(graph.name, (await current_content(store, graph.number)).content) for graph in before.graphs]
         after = await exported_model(store, model)
-        if after.sequence == before.sequence and not await imports.is_changing(pool, before.scope):
+        if after.sequence == before.sequence and not await removals.is_changing(pool, before.scope):
             return ModelExport(before, contents)
     raise Conflict("The model is being changed by an import or a removal; try again when that is done.")

@@ -21,7 +21,7 @@ from ingest.content import Collected, fitted
 from ingest.issues import Code, refused
 from ingest.lease import kept
 from ingest.plan import Plan, plan
-from operations import imports, uploads
+from operations import imports, removals, uploads
 from operations.imports import ImportIssue, ImportRecord, Staged
 from operations.locks import building_lock
 
@@ -104,7 +104,7 @@ async def _turn(importing: Importing, record: ImportRecord) -> AsyncIterator[Non
     """Hold the building, at a time at which no removal is half applied."""
     while True:
         async with building_lock(importing.pool, record.scope):
-            if not await imports.is_changing(importing.pool, record.scope, but=record.id):
+            if not await removals.is_changing(importing.pool, record.scope, but=record.id):
                 yield
                 return
         if not await imports.renew(importing.pool, record.id):

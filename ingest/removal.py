@@ -130,7 +130,7 @@ class _Outrun(Exception):
 
 async def _stage(importing: Importing, removal: Removal) -> Removal:
     """Plan all that is left to do and keep it; raises what `removable` and `undoable` do before anything is staged."""
-    if removal.parts is None and await imports.is_changing(importing.pool, removal.scope):
+    if removal.parts is None and await removals.is_changing(importing.pool, removal.scope):
         raise Conflict(CHANGING)
     if removal.import_id is None:
         expected = removal.expected if removal.parts is None else None

@@ -331,17 +331,6 @@ async def cancel(pool: asyncpg.Pool, id_: str) -> bool:
     return await pool.fetchval(CANCEL, id_) is not None
 
 
-IS_CHANGING: LiteralString = """
-SELECT EXISTS (SELECT FROM import_run WHERE scope = $1 AND applying AND id IS DISTINCT FROM $2)
-    OR EXISTS (SELECT FROM removal WHERE scope = $1 AND parts IS NOT NULL)
-"""
-
-
-async def is_changing(pool: asyncpg.Pool, scope: str, but: str | None = None) -> bool:
-    """Whether a removal or an import (`but` this one) of a building is half applied, by a runner alive or dead."""
-    return await pool.fetchval(IS_CHANGING, scope, but)
-
-
 LATEST_APPLIED: LiteralString = """
 SELECT * FROM import_run WHERE model = $1 AND applied ORDER BY number DESC LIMIT 1
 """

@@ -156,3 +156,14 @@ RETURNING pg_notify('edifice_import', id)
 async def drop(pool: asyncpg.Pool, id_: str) -> None:
     """Give up a removal, unless it is staged already."""
     await pool.execute(DROP, id_)
+
+
+IS_CHANGING: LiteralString = """
+SELECT EXISTS (SELECT FROM import_run WHERE scope = $1 AND applying AND id IS DISTINCT FROM $2)
+    OR EXISTS (SELECT FROM removal WHERE scope = $1 AND parts IS NOT NULL)
+"""
+
+
+async def is_changing(pool: asyncpg.Pool, scope: str, but: str | None = None) -> bool:
+    """Whether a removal or an import (`but` this one) of a building is half applied, by a runner alive or dead."""
+    return await pool.fetchval(IS_CHANGING, scope, but)
