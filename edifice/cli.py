@@ -1,9 +1,12 @@
 """The command `edifice`: one application, with a module in `edifice.commands` for each of its words."""
 
+from typing import Annotated
+
 import typer
 
 from edifice.commands import exports, imports, migrations, queries, schema, serving, settings, simulating, status
 from edifice.errors import EdificeError
+from edifice.version import own_version
 
 COMMANDS = (
     serving.do_run,
@@ -33,7 +36,11 @@ def make_application() -> typer.Typer:
     )
 
     @application.callback()
-    def describe() -> None:  # with a callback, one command alone still needs its word
+    def describe(
+        _version: Annotated[  # noqa: FBT002 - typer makes a flag of it
+            bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version.")
+        ] = False,
+    ) -> None:  # with a callback, one command alone still needs its word
         """Edifice: a GraphQL semantic-graph twin server for buildings."""
 
     for command in COMMANDS:
@@ -41,10 +48,16 @@ def make_application() -> typer.Typer:
     return application
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"edifice {own_version()}")
+        raise typer.Exit
+
+
 def main() -> None:
     """Run the command; an expected error is a sentence on the error output and the exit code 1."""
     try:
-        make_application()()
+        make_application()(prog_name="edifice")
     except EdificeError as error:
         typer.echo(f"edifice: {error.message}", err=True)
         raise SystemExit(1) from None

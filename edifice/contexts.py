@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 
 from edifice.runtime import Runtime
+from edifice.version import own_version
 from ontology.classes import class_table
 from ontology.quantities import quantity_table
 from ontology.units import unit_table
@@ -37,12 +37,5 @@ async def open_context(runtime: Runtime) -> AsyncIterator[Context]:
             stores=StoreWatch(runtime.store, runtime.pool, runtime.addresses.mqtt_url),
             live=live,
             notices=notices,
-            version=_version(),
+            version=own_version(),
         )
-
-
-def _version() -> str:
-    try:
-        return version("edifice")
-    except PackageNotFoundError:  # a checkout that runs without being installed
-        return "checkout"

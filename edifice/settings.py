@@ -1,9 +1,11 @@
 """The settings: one frozen tree, from the environment (`EDIFICE_*`) or from `edifice.toml` in the working folder."""
 
 import ipaddress
+import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -20,6 +22,16 @@ from edifice.errors import BadInput
 EMBEDDED = "embedded"
 PREFIX = "EDIFICE_"
 FILE = "edifice.toml"
+MEMORY = re.compile(r"[1-9]\d{0,5}[mMgG]")
+NO_WHOLE_NUMBER = "is no whole number"
+SENTENCES = {
+    "int_parsing": NO_WHOLE_NUMBER,
+    "int_from_float": NO_WHOLE_NUMBER,
+    "int_type": NO_WHOLE_NUMBER,
+    "greater_than_equal": "is less than {ge}",
+    "less_than_equal": "is more than {le}",
+}
+"""What to say in place of the words of pydantic, by its kind of error."""
 
 
 def _split_words(value: object) -> object:
@@ -86,6 +98,14 @@ class Settings(BaseSettings):
     def _check_graph_url(cls, url: str) -> str:
         return _check_scheme(url, "bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
+    @field_validator("graph_heap")
+    @classmethod
+    def _check_graph_heap(cls, heap: str) -> str:
+        if not MEMORY.fullmatch(heap):
+            message = "is no amount of memory such as `512m` or `2g`"
+            raise ValueError(message)
+        return heap
+
     @field_validator("sql_url")
     @classmethod
     def _check_sql_url(cls, url: str) -> str:
@@ -128,7 +148,8 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise BadInput("\n".join(_sentence(one["loc"], one["msg"]) for one in error.errors())) from None
+        sentences = (_sentence(one["loc"], one["msg"], one["type"], one.get("ctx", {})) for one in error.errors())
+        raise BadInput("\n".join(sentences)) from None
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{FILE} is not TOML: {error}") from None
 
@@ -150,6 +171,6 @@ def _check_scheme(url: str, *schemes: str) -> str:
     return url
 
 
-def _sentence(place: tuple[int | str, ...], message: str) -> str:
-    plain = message.removeprefix("Value error, ")
+def _sentence(place: tuple[int | str, ...], message: str, kind: str, bounds: Mapping[str, Any]) -> str:
+    plain = SENTENCES.get(kind, "").format_map(bounds) or message.removeprefix("Value error, ")
     return f"{PREFIX}{str(place[0]).upper()}: {plain}" if place else plain

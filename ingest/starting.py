@@ -50,7 +50,7 @@ async def start_import(importing: Importing, request: StartImport) -> ImportReco
         upload=upload.id,
         scope=scope,
         file=upload.name,
-        format=_format(upload.name, request),
+        format=reader_of(upload.name, request.format),
         sha256=upload.sha256,
         model=model,
         graph=request.graph,
@@ -102,15 +102,21 @@ async def _place(importing: Importing, request: StartImport) -> tuple[str, str |
     raise BadInput("Say where the file belongs: building, buildingKey, or model for a revision.", field="buildingKey")
 
 
-def _format(name: str, request: StartImport) -> str:
-    if request.format is not None:
-        wanted = request.format.casefold()
-        found = wanted if wanted in OWN_FORMATS else FORMATS.get(f".{wanted}")
+def reader_of(name: str, wanted: str | None, option: str = "format") -> str:
+    """The reader of a file by its name, or by the format that is asked for in what the caller writes as `option`.
+
+    Raises:
+        BadInput: there is none; the sentence lists all.
+    """
+    suffix = Path(name).suffix.casefold()
+    if wanted is not None:
+        word = wanted.casefold()
+        found = word if word in OWN_FORMATS else FORMATS.get(f".{word}")
     else:
-        found = FORMATS.get(Path(name).suffix.casefold())
-        if found is None and Path(name).suffix.casefold() in (".csv", ".zip"):
-            raise BadInput("A CSV file needs `format`: points or readings, and a mapping.", field="format")
+        found = FORMATS.get(suffix)
+        if found is None and suffix in (".csv", ".zip"):
+            raise BadInput(f"A CSV file needs `{option}`: points or readings, and a mapping.", field="format")
     if found is None:
-        known = (*OWN_FORMATS, *sorted(suffix.removeprefix(".") for suffix in FORMATS))
-        raise BadInput(f"No reader for {name}: give `format`, one of {', '.join(known)}.", field="format")
+        known = dict.fromkeys((*OWN_FORMATS, *sorted(suffix.removeprefix(".") for suffix in FORMATS)))
+        raise BadInput(f"No reader for {name}: give `{option}`, one of {', '.join(known)}.", field="format")
     return found

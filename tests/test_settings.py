@@ -73,6 +73,26 @@ def test_unusable_value_is_refused_by_name(name: str, value: str, monkeypatch: p
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "abc", "is no whole number"),
+        ("PORT", "1.5", "is no whole number"),
+        ("PORT", "-1", "is less than 0"),
+        ("PORT", "65536", "is more than 65535"),
+        ("GRAPH_HEAP", "lots", "is no amount of memory such as `512m` or `2g`"),
+        ("GRAPH_HEAP", "512", "is no amount of memory such as `512m` or `2g`"),
+    ],
+)
+def test_refusal_says_what_is_wrong_in_plain_words(
+    name: str, value: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"EDIFICE_{name}", value)
+    with pytest.raises(BadInput) as refused:
+        load_settings()
+    assert refused.value.message == f"EDIFICE_{name}: {sentence}"
+
+
 def test_every_setting_has_a_sentence() -> None:
     for field in Settings.model_fields.values():
         assert (field.description or "").endswith(".")

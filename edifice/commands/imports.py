@@ -14,7 +14,7 @@ from edifice.settings import Settings, load_settings
 from edifice.telemetry import configure_logs
 from ingest.imports import run_next
 from ingest.mapping.options import mapping_options
-from ingest.starting import StartImport, start_import
+from ingest.starting import StartImport, reader_of, start_import
 from operations import imports, uploads
 from operations.imports import OPEN_STATES, ImportRecord
 
@@ -37,9 +37,8 @@ def do_import(
 ) -> None:
     """Import files into a building; a file of the same name is a revision of the earlier one."""
     configure_logs("console", "WARNING")
-    missing = [file for file in files if not file.is_file()]
-    if missing:
-        raise BadInput(f"There is no file {missing[0]}.")
+    for file in files:
+        _check(file, format_name)
     options = mapping_options(mapping) if mapping else None
 
     def request(upload: str) -> StartImport:
@@ -55,6 +54,17 @@ def do_import(
 
     if not asyncio.run(_import_all(load_settings(), files, request)):
         raise typer.Exit(1)
+
+
+def _check(file: Path, format_name: str | None) -> None:
+    """What can be refused before a store is started."""
+    if file.is_dir():
+        raise BadInput(f"{file} is a folder: name the files in it.")
+    if not file.is_file():
+        raise BadInput(f"There is no file {file}.")
+    if file.stat().st_size == 0:
+        raise BadInput(f"{file} is empty.")
+    reader_of(file.name, format_name, "--format")
 
 
 async def _import_all(settings: Settings, files: list[Path], request: Callable[[str], StartImport]) -> bool:
