@@ -5,7 +5,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import ifcopenshell
-import ifcopenshell.util.element
 import orjson
 import pytest
 
@@ -13,6 +12,7 @@ from graph.records import PropertyValue, Said
 from ingest.ifc import read
 from ingest.ifc.prepass import prepare
 from ingest.ifc.unpack import is_archive, unpack
+from tests.support.psets import values_of
 
 FILES = (
     "bimwhale/LargeBuilding.ifc",
@@ -45,8 +45,6 @@ FILES = (
     "smarthome/04_Flat.ifc",
 )
 
-BOUNDS = {"LowerBoundValue": "lower", "UpperBoundValue": "upper", "SetPointValue": "setPoint"}
-
 
 @pytest.mark.real
 @pytest.mark.parametrize("name", FILES)
@@ -63,7 +61,7 @@ def test_values_equal_get_psets_on_every_object(real_data: Path, name: str):
         model = _opened(path, Path(folder))
     assert ours
     for step, values in ours.items():
-        assert values == _theirs(ifcopenshell.util.element.get_psets(model.by_id(int(step)))), f"#{step}"
+        assert values == _theirs(model.by_id(int(step))), f"#{step}"
 
 
 def _opened(path: Path, folder: Path) -> Any:
@@ -77,27 +75,8 @@ def _ours(values: tuple[PropertyValue, ...]) -> dict[tuple[str, str], object]:
     return {(value.group or "", value.key): value.value for value in values}
 
 
-def _theirs(psets: dict[str, dict[str, Any]]) -> dict[tuple[str, str], object]:
-    found = {}
-    for group, properties in psets.items():
-        for key, value in properties.items():
-            plain = _plain(value)
-            if key != "id" and plain is not None:
-                text = orjson.dumps(plain).decode()
-                found[group or "", key or ""] = text if isinstance(plain, dict | list) else plain
-    return found
-
-
-def _plain(value: Any) -> Any:
-    """Bring what get_psets gives for lists, bounds, tables and nested properties to our form; objects are no values."""
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
-    if isinstance(value, ifcopenshell.entity_instance):
-        return _plain(value.wrappedValue) if value.id() == 0 else None
-    if not isinstance(value, dict):
-        return value
-    if "properties" in value:
-        return {key: plain for key, part in value["properties"].items() if (plain := _plain(part)) is not None}
-    if value["type"] == "IfcPropertyBoundedValue":
-        return {word: plain for name, word in BOUNDS.items() if (plain := _plain(value.get(name))) is not None}
-    return {"defining": _plain(value["DefiningValues"]), "defined": _plain(value["DefinedValues"])}
+def _theirs(element: ifcopenshell.entity_instance) -> dict[tuple[str, str], object]:
+    return {
+        name: orjson.dumps(value).decode() if isinstance(value, dict | list) else value
+        for name, value in values_of(element).items()
+    }
