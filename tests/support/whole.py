@@ -82,6 +82,8 @@ class Whole:
     async def publish(self, building: str, values: Mapping[str, float]) -> None:
         """Be devices: a message over MQTT for each point, by its name in the building."""
         async with open_bus(self.addresses()["mqtt_url"]) as bus:
+            while not bus.connected:
+                await bus.messages(1)  # answers when the connection has come
             for point, value in values.items():
                 payload = json.dumps({"t": time.time_ns() // 1_000_000, "v": value}).encode()
                 await bus.publish(f"edifice/v1/{building}/a-device/{point}/reading", payload, qos=1)

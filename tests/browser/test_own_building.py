@@ -1,0 +1,233 @@
+"""The dashboard in a real browser, on buildings that a user brings: files that come and go, rooms that get warm."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, WebSocketRoute, expect
+
+from tests.support.browser import NARROW, WIDE, Watched, opened
+from tests.support.whole import Whole, running
+
+pytestmark = [pytest.mark.store, pytest.mark.slow]
+
+PREFIXES = """
+@prefix brick: <https://brickschema.org/schema/Brick#> .
+@prefix rec: <https://w3id.org/rec#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix unit: <http://qudt.org/vocab/unit/> .
+"""
+HOUSE = f"""{PREFIXES}
+<urn:test:house> a rec:Building ; rdfs:label "Test house" ; rec:hasPart <urn:test:level> .
+<urn:test:level> a rec:Level ; rdfs:label "Attic" ; rec:hasPart <urn:test:room>, <urn:test:hall> .
+<urn:test:unit> a brick:VAV ; rdfs:label "VAV 7" ; brick:feeds <urn:test:room> .
+<urn:test:room> a rec:Room ; rdfs:label "Studio" ; brick:hasPoint <urn:test:temp>, <urn:test:odd> .
+<urn:test:temp> a brick:Zone_Air_Temperature_Sensor ; rdfs:label "Studio temperature" ; brick:hasUnit unit:DEG_C .
+<urn:test:odd> a brick:Sensor ; rdfs:label "Studio something" .
+<urn:test:hall> a rec:Room ; rdfs:label "Great hall" .
+"""
+WARNED = f"""{PREFIXES}
+<urn:test:shed> a rec:Room ; rdfs:label "Shed" ; brick:hasPoint <urn:test:shed-temp> .
+<urn:test:shed-temp> a brick:Zone_Air_Temperature_Sensor, brick:No_Such_Class ; rdfs:label "Shed temperature" .
+"""
+MANY = 5_000
+LATEST = '{ points(where: {is: "Zone_Air_Temperature_Sensor"}) { nodes { name latest { value } } } }'
+AGAIN = "points(first: 500) { nodes { id place { ... on Space { %s } } } }"
+DEAR = f"""query Dear @live {{
+  spaces(first: 500) {{ nodes {{ id {AGAIN % (AGAIN % (AGAIN % (AGAIN % "id")))} }} }}
+}}"""
+DROP = """(zone, [name, text]) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([text], name))
+    for (const kind of ['dragover', 'drop']) zone.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true }))
+}"""
+
+
+@pytest_asyncio.fixture(scope="module")
+async def whole() -> AsyncIterator[Whole]:
+    """The whole without the demo: nothing but what the tests bring, in their order."""
+    async with running("--no-demo") as started:
+        yield started
+
+
+@pytest_asyncio.fixture(scope="module")
+async def house(whole: Whole) -> Whole:
+    """A small building, whose room is cool."""
+    await whole.bring("house.ttl", HOUSE, "test")
+    await whole.publish("test", {"temp": 21.0})
+    return whole
+
+
+def card(seen: Watched, file: str) -> Locator:
+    return seen.page.get_by_role("listitem", name=f"{file}, ")
+
+
+def place(seen: Watched) -> Locator:
+    return seen.page.get_by_role("complementary", name="Place")
+
+
+async def test_a_dropped_file_is_read_while_one_watches_and_can_be_taken_back(whole: Whole, browser: Browser) -> None:
+    async with opened(browser, whole.url) as seen:
+        page = seen.page
+        await expect(page.get_by_role("heading", name="No building yet")).to_be_visible()
+        await page.get_by_role("main").get_by_role("link", name="Imports").click()
+        await expect(page.get_by_role("heading", name="Nothing was imported yet")).to_be_visible()
+        assert await seen.violations() == []
+
+        await page.locator(".drop").evaluate(DROP, ["shed.ttl", WARNED])
+        await expect(page.get_by_role("list", name="Chosen files")).to_contain_text("shed.ttl")
+        await page.locator("input[name=building]").fill("garden")
+        await page.get_by_role("button", name="Import", exact=True).click()
+        shed = card(seen, "shed.ttl")
+        await expect(shed).to_contain_text("done, with warnings")
+        await expect(shed).to_contain_text("added")
+        await shed.get_by_text("1 warning").click()
+        await expect(shed).to_contain_text("No_Such_Class")
+        assert await seen.violations() == []
+
+        await shed.get_by_role("button", name="Undo shed.ttl").click()
+        await shed.get_by_role("button", name="Keep it").click()
+        await shed.get_by_role("button", name="Undo shed.ttl").click()
+        await shed.get_by_role("button", name="Take it back").click()
+        await expect(shed).to_contain_text("undone")
+
+
+async def test_a_file_that_is_no_model_is_refused_by_name(whole: Whole, browser: Browser) -> None:
+    async with opened(browser, f"{whole.url}#/imports") as seen:
+        page = seen.page
+        files = [
+            {"name": "cat.gif", "mimeType": "image/gif", "buffer": b"GIF89a"},
+            {"name": "broken.ttl", "mimeType": "text/turtle", "buffer": b"this is <no turtle"},
+        ]
+        await page.locator("input[type=file]").set_input_files(files)  # pyright: ignore[reportArgumentType]
+        await page.locator("input[name=building]").fill("garden")
+        await page.get_by_role("button", name="Import", exact=True).click()
+        refused = page.get_by_role("alert").filter(has_text="cat.gif")
+        await expect(refused).to_contain_text("was not taken")
+        broken = card(seen, "broken.ttl")
+        await expect(broken).to_contain_text("failed")
+        await expect(broken.locator(".error")).to_contain_text("RDF_SYNTAX")
+        assert await seen.violations() == []
+        await page.get_by_role("button", name="Put away").click()
+        await expect(refused).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_room_enters_the_open_list_and_leaves_it(house: Whole, browser: Browser, size: tuple[int, int]) -> None:
+    async with opened(browser, f"{house.url}#/watch/warm-rooms?building=test", size) as seen:
+        warm = seen.page.get_by_role("region", name="Warm rooms")
+        await expect(warm.locator(".watch-body")).to_contain_text("Nothing now")
+
+        await house.publish("test", {"temp": 26.5})
+        row = warm.get_by_role("row").filter(has_text="Studio")
+        await expect(row).to_contain_text("26.5 °C")
+        await expect(row).to_contain_text("VAV 7")
+        await expect(warm.locator(".count")).to_contain_text("1")
+        assert await seen.violations() == []
+
+        await house.publish("test", {"temp": 25.5})
+        await expect(row).to_have_count(0)
+        await expect(warm.locator(".watch-body")).to_contain_text("Nothing now")
+
+
+async def test_rooms_without_shapes_are_a_list_and_points_without_unit_have_a_value(
+    house: Whole, browser: Browser
+) -> None:
+    await house.publish("test", {"odd": 7.25})
+    async with opened(browser, f"{house.url}#/?building=test") as seen:
+        rooms = seen.page.get_by_role("region", name="2 rooms; no model gives their shapes yet")
+        await expect(rooms.get_by_role("link")).to_have_count(2)
+        await rooms.get_by_role("link", name="Studio").click()
+        odd = place(seen).get_by_role("listitem").filter(has_text="Something")
+        await expect(odd.locator(".value")).to_have_text("7.25")
+        await odd.get_by_role("button").click()
+        await expect(seen.page.locator(".chart-legend > li")).to_contain_text("7.25")
+
+
+async def test_a_query_of_ones_own_becomes_a_list_unless_it_asks_for_too_much(house: Whole, browser: Browser) -> None:
+    async with opened(browser, f"{house.url}#/watch?building=test") as seen:
+        page = seen.page
+        await page.get_by_role("button", name="Watch a query").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_role("textbox", name="Name").fill("Dear")
+        await dialog.get_by_role("textbox", name="Query").fill(DEAR)
+        await dialog.get_by_role("button", name="Save").click()
+        await expect(dialog.get_by_role("alert")).to_contain_text("the limit is")
+        assert await seen.violations() == []
+        await dialog.get_by_role("textbox", name="Query").fill("{ spaces { nodes { id name } } }")
+        await dialog.get_by_role("button", name="Save").click()
+        own = page.get_by_role("region", name="Dear")
+        await expect(own.get_by_role("rowheader").filter(has_text="Great hall")).to_be_visible()
+        await page.keyboard.press("Escape")
+
+        # a list that was saved before the limit was lower
+        kept = [{"key": "dear", "name": "Dear", "text": DEAR}]
+        await page.evaluate("(kept) => localStorage.setItem('edifice.watch', JSON.stringify(kept))", kept)
+        await page.reload()
+        await expect(own.get_by_role("heading", name="This query asks for too much")).to_be_visible()
+        await expect(own).to_contain_text("the limit is")
+
+
+async def test_a_line_that_is_cut_is_told_and_mends_by_itself(house: Whole, browser: Browser) -> None:
+    lines: list[WebSocketRoute] = []
+    through = True
+
+    async def connect(line: WebSocketRoute) -> None:
+        if through:
+            line.connect_to_server()
+            lines.append(line)
+        else:
+            await line.close(code=1012)
+
+    async with opened(browser, f"{house.url}#/watch/warm-rooms?building=test", quiet=False) as seen:
+        await seen.page.route_web_socket("**/graphql", connect)
+        await seen.page.reload()
+        warm = seen.page.get_by_role("region", name="Warm rooms")
+        await expect(warm.locator(".watch-body")).to_contain_text("Nothing now")
+
+        through = False
+        for line in lines:
+            await line.close(code=1012)
+        await expect(warm).to_contain_text("Not connected. This is how it was at")
+        await expect(seen.page.get_by_role("region", name="Status")).to_contain_text("Reconnecting")
+        assert await seen.violations() == []
+        await house.publish("test", {"temp": 28.25})
+        await house.until(LATEST, _holds("Studio temperature", 28.25))
+
+        through = True
+        await expect(warm.get_by_role("row").filter(has_text="Studio")).to_contain_text("28.3 °C")
+        await expect(warm).not_to_contain_text("Not connected")
+        await expect(seen.page.get_by_role("region", name="Status")).to_contain_text("Live")
+        await house.publish("test", {"temp": 21.0})
+        await expect(warm.get_by_role("row").filter(has_text="Studio")).to_have_count(0)
+
+
+def _holds(point: str, value: float) -> Callable[[dict], bool]:
+    return lambda data: any(
+        one["name"] == point and one["latest"] and one["latest"]["value"] == value for one in data["points"]["nodes"]
+    )
+
+
+async def test_a_place_with_thousands_of_points_stays_usable(house: Whole, browser: Browser) -> None:
+    points = "\n".join(
+        f"<urn:test:hall> brick:hasPoint <urn:test:p{number}> . "
+        f'<urn:test:p{number}> a brick:Temperature_Sensor ; rdfs:label "Probe {number:04}" ; brick:hasUnit unit:DEG_C .'
+        for number in range(MANY)
+    )
+    await house.bring("probes.ttl", PREFIXES + points, "test")
+    async with opened(browser, f"{house.url}#/?building=test") as seen:
+        page = seen.page
+        await page.get_by_role("link", name="Great hall").first.click()
+        here = place(seen).get_by_role("region", name="Points here")
+        await expect(here.get_by_role("heading", name="Points here 5,000")).to_be_visible()
+        await expect(here.get_by_role("listitem")).to_have_count(25)
+        await here.get_by_role("button", name="More of 5,000 points").click()
+        await expect(here.get_by_role("listitem")).to_have_count(100)
+        await house.publish("test", {"p7": 19.5})
+        box = page.get_by_role("combobox", name="Search")
+        await box.fill("Probe 0007")
+        await expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("Probe 0007")
+        await box.press("Enter")
+        await expect(page.locator(".chart-legend > li")).to_contain_text("19.5")
+        await page.keyboard.press("Escape")
+        await expect(place(seen)).to_have_count(0)
