@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-tests run test check check-all quick lint bench bench-long faults lock lock-upgrade lock-check format
+.PHONY: help setup setup-tests run test check check-all quick lint bench bench-long faults pictures lock lock-upgrade lock-check format
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ lint: setup ## formatting, style, types, directions of imports, the committed SD
 
 faults: setup-tests ## kill processes and see that nothing is lost
 	@$(PYTEST) -m fault $(ARGS)
+
+pictures: setup-tests ## take the README's pictures anew, in a real browser
+	@EDIFICE_PICTURES=$(CURDIR)/docs/images $(PYTEST) -q tests/browser/test_demo.py -k drawn_at_both_widths $(ARGS)
 
 bench: setup ## measure, beside named peers
 	@$(BIN)/python -m benchmarks $(ARGS)
