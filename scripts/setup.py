@@ -48,10 +48,12 @@ def main() -> None:
     handle = os.open(CHECKOUT, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)  # two `make` at once: the second waits and finds everything done
     try:
-        steps = [make_environment(), install_packages(), make_command(), prepare_stores_and_page()]
-        if "browser" in sys.argv[1:]:
-            steps.append(unpack_browser())
-        if changes := [change for step in steps for change in step]:
+        if changes := [
+            *make_environment(),
+            *install_packages(),
+            *make_command(),
+            *prepare(browser="browser" in sys.argv),
+        ]:
             say(f"set up in {time.monotonic() - began:.1f} s: {', '.join(changes)}")
     except SetupFailed as failure:
         raise SystemExit(f"set-up failed: {failure}") from None
@@ -112,10 +114,11 @@ def make_command() -> Iterable[str]:
     yield "command"
 
 
-def prepare_stores_and_page() -> Iterable[str]:
-    """Side by side: what the stores need from outside, and the page with the broker."""
-    with ThreadPoolExecutor(2) as pool:
-        steps = [pool.submit(list[str], step) for step in (prepare_stores(), build_page())]
+def prepare(*, browser: bool) -> Iterable[str]:
+    """Side by side: what the stores need from outside, the page with the broker, and a browser for the tests."""
+    due = [prepare_stores(), build_page(), *([unpack_browser()] if browser else [])]
+    with ThreadPoolExecutor(len(due)) as pool:
+        steps = [pool.submit(list[str], step) for step in due]
         return [change for step in steps for change in step.result()]
 
 
