@@ -63,6 +63,14 @@ async def send(url: str, scope: str, sender: int, base: int) -> None:
             await bus.publish(f"edifice/v1/{scope}/p{number % POINTS + 1}/reading", payload.encode(), qos=1)
 
 
+async def probe(pool: Pool, url: str, scope: str, time_ms: int) -> None:
+    """Send a reading of a point apart until it is stored: then the role is at work."""
+    async with connected(url) as bus:
+        while not await pool.fetchval("SELECT count(*) FROM reading WHERE point = 0 AND epoch_ms(ts) = $1", time_ms):
+            await bus.publish(f"edifice/v1/{scope}/probe/reading", json.dumps({"t": time_ms, "v": 0}).encode(), qos=1)
+            await asyncio.sleep(0.1)
+
+
 @pytest.mark.slow
 async def test_killed_three_times(series_pool: Pool, sql_url: str, mqtt_url: str) -> None:
     scope, base = f"hq{uuid4().hex[:8]}", time.time_ns() // 1_000_000 - READINGS
@@ -71,10 +79,7 @@ async def test_killed_three_times(series_pool: Pool, sql_url: str, mqtt_url: str
     role = Ingest(sql_url, mqtt_url, scope)
     await role.start()
     async with asyncio.timeout(120):
-        async with connected(mqtt_url) as bus:  # until it has subscribed, nobody keeps its messages
-            while not await series_pool.fetchval("SELECT count(*) FROM latest"):
-                await bus.publish(f"edifice/v1/{scope}/probe/reading", json.dumps({"t": base, "v": 0}).encode(), qos=1)
-                await asyncio.sleep(0.1)
+        await probe(series_pool, mqtt_url, scope, base)  # until it has subscribed, nobody keeps its messages
         sending = asyncio.gather(*(send(mqtt_url, scope, sender, base) for sender in range(SENDERS)))
         for kill in range(1, 4):
             while await stored(series_pool) < kill * READINGS // 5:
@@ -85,6 +90,7 @@ async def test_killed_three_times(series_pool: Pool, sql_url: str, mqtt_url: str
         await sending
         while await stored(series_pool) < READINGS:
             await asyncio.sleep(0.1)
+        await probe(series_pool, mqtt_url, scope, base + 1)  # the last one may have come when all was stored
     assert await role.stop() == 0
     rows = await series_pool.fetch("SELECT point, epoch_ms(ts) AS time, value FROM reading WHERE point > 0")
     expected = {(number % POINTS + 1, base + number, float(number)) for number in range(READINGS)}

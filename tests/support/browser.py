@@ -17,7 +17,7 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, WebSock
 CHECKOUT = Path(__file__).resolve().parents[2]
 UNPACKED = CHECKOUT / ".tools/browser"
 AXE = CHECKOUT / "tests/browser/chromium/node_modules/axe-core/axe.min.js"
-REASON = "no Chromium is here: `make test` unpacks one on Linux, elsewhere put one on the PATH"
+REASON = "no Chromium is here: `make setup-tests` unpacks one on Linux, elsewhere put one on the PATH"
 WIDE, NARROW = (1440, 900), (390, 844)
 WAIT_MS = 120_000  # for what comes at once on a machine that is not busy
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -41,7 +41,7 @@ def test_a_change_that_shows_is_said_at_the_next_turn_and_a_small_one_is_not() -
     for second in range(5):
         assert list(speaking.due(values, NOW + second * 1000))
     place = next(place for place, point in enumerate(POINTS) if point.key == "room-101-temp")
-    for by, count in ((0.05, 0), (0.2, 1)):
+    for by, count in ((0.04, 0), (0.2, 1)):
         changed = list(values)
         changed[place] = (values[place] or 0) + by
         said = [reading for second in range(5, 10) for reading in speaking.due(changed, NOW + second * 1000)]
