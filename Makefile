@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-tests run test browser check check-all quick lint bench bench-long faults pictures lock lock-upgrade lock-check format
+.PHONY: help setup setup-tests run test whole check check-all quick lint bench bench-long faults pictures lock lock-upgrade lock-check format
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,18 +27,18 @@ run: setup ## start everything: stores, API, ingest, demo building
 	@exec $(BIN)/edifice run $(ARGS)
 
 test: setup-tests ## run the tests, with real stores
-	@$(PYTEST) -n 2 --dist loadfile -m "not fault and not browser" $(ARGS)
+	@$(PYTEST) -n 2 --dist loadfile -m "not fault and not whole" $(ARGS)
 
-browser: setup-tests ## see every view in a real browser
-	@$(PYTEST) -n 2 --dist loadfile -m "browser and not fault" $(ARGS)
+whole: setup-tests ## run the whole: a real browser on every view, the walk-through, the simulator
+	@$(PYTEST) -n 2 --dist loadfile -m "whole and not fault" $(ARGS)
 
-check: lint test browser ## all checks, cheapest first
+check: lint test whole ## all checks, cheapest first
 
 check-all: check faults ## what continuous integration runs
 
 quick: setup ## the short loop: lint and the tests without stores
 	@$(BIN)/ruff check --quiet .
-	@$(PYTEST) -q -x -m "not store and not real and not slow and not fault and not browser" $(ARGS)
+	@$(PYTEST) -q -x -m "not store and not real and not slow and not fault and not whole" $(ARGS)
 
 lint: setup ## formatting, style, types, directions of imports, the committed SDL
 	$(BIN)/ruff format --check --quiet .

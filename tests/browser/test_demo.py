@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.support.browser import NARROW, WIDE, Watched, opened, query_of
 from tests.support.whole import Whole, running
 
-pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.whole]
 
 FOLDER = os.environ.get("EDIFICE_PICTURES")
 """Where the pictures of the README go, when they are wanted."""

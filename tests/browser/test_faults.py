@@ -13,7 +13,7 @@ from playwright.async_api import Browser, expect
 from tests.support.browser import opened
 from tests.support.whole import Whole, data_folder, running_on
 
-pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.browser, pytest.mark.fault]
+pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.whole, pytest.mark.fault]
 
 HOUSE = """
 @prefix brick: <https://brickschema.org/schema/Brick#> .

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Locator, WebSocketRoute, expect
 from tests.support.browser import NARROW, WIDE, Watched, opened
 from tests.support.whole import Whole, running
 
-pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.whole]
 
 PREFIXES = """
 @prefix brick: <https://brickschema.org/schema/Brick#> .

@@ -28,7 +28,7 @@ from ontology.namespaces import SKOS
 from tests.support.documentation import DOCS, ROOT, Fence, fence_after, fences
 from tests.support.rdf import parsed_lines
 
-pytestmark = [pytest.mark.real, pytest.mark.slow]
+pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.whole]
 
 PAGE = DOCS / "first-steps.md"
 READY = re.compile(r"ready at (http://127\.0\.0\.1:\d+/)")

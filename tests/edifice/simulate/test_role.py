@@ -24,6 +24,8 @@ from timeseries.points import resolve
 from timeseries.raw import raw
 from timeseries.records import Value
 
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
+
 WAIT_SECONDS = 90
 SETPOINT = "edifice/v1/demo/first-floor/room-101/room-101-setpoint"
 
