@@ -31,6 +31,10 @@ async def end_left_over(cluster: Path) -> None:
     for process in left:
         _send(process, signal.SIGKILL)  # what they hold in memory is lost with their leader, the log has the rest
     await _until_gone(cluster, left, GONE_SECONDS)
+    if Path("/proc").is_dir() and not processes_of(cluster):
+        # a leader that nobody has reaped yet is dead, but its number exists, and PostgreSQL would take it for alive
+        for lock in (cluster / "postmaster.pid", *cluster.parent.glob(".s.PGSQL.*.lock")):
+            lock.unlink(missing_ok=True)
 
 
 def cluster_name(cluster: Path) -> str:
