@@ -15,7 +15,7 @@ from websockets.typing import Subprotocol
 
 from benchmarks.figures import say
 from benchmarks.roles import address_of, cpu_seconds, role
-from edifice.demo.importing import import_demo
+from edifice.demo.importing import queue_demo
 from edifice.demo.points import KEY, POINTS
 from edifice.runtime import Runtime
 from ingest.imports import run_next
@@ -74,7 +74,7 @@ async def measure(runtime: Runtime) -> None:
 
 async def _demo(runtime: Runtime) -> Mapping[int, tuple[float, float]]:
     """The demo building; the series of its points with the range that their values move in."""
-    await import_demo(runtime)
+    await queue_demo(runtime)
     while await run_next(runtime.importing):
         pass
     while await project(runtime.store, runtime.pool):

@@ -15,8 +15,12 @@ LIMIT = 1 << 20
 
 async def import_demo(runtime: Runtime) -> None:
     """Queue the demo's files, unless the graph holds a building already."""
-    if await models.list_models(runtime.store):
-        return
+    if not await models.list_models(runtime.store):
+        await queue_demo(runtime)
+
+
+async def queue_demo(runtime: Runtime) -> None:
+    """Queue the demo's files, whatever else is there; those that were queued before are not queued again."""
     for name in FILES:
         content = files("edifice.demo").joinpath(name).read_bytes()
         upload = await uploads.receive(runtime.pool, runtime.files, name, _once(content), LIMIT)
