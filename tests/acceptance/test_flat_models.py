@@ -12,7 +12,7 @@ from operations.imports import ImportRecord
 from tests.support.documentation import ROOT
 from tests.support.twins import Twin
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.whole]
 
 IFC, SENSORS, LINKS = "04_Flat.ifc", "00_OpenSmartHomeData.ttl", "01_LinkOsh.ttl"
 ORDERS = [(IFC, SENSORS, LINKS), (LINKS, IFC, SENSORS), (SENSORS, LINKS, IFC)]

@@ -15,6 +15,8 @@ from ingest.mapping.options import mapping_options
 from ingest.readings import post
 from tests.support.twins import Twin
 
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
+
 ROOT = Path(__file__).resolve().parents[2]
 WATCH = ROOT / "web" / "dashboard" / "src" / "watch"
 NAMES = ("warm-rooms", "stuffy-rooms", "silent-points", "open-dampers")
