@@ -98,6 +98,7 @@ async def run_next_removal(importing: Importing) -> bool:
     except (StoreUnavailable, StoreTimeout) as error:
         logger.warning("removal waits for a store", model=removal.model, reason=error.message)
     except Exception:
+        # whatever broke, it must not end the role of jobs; one that is staged is taken up again when its lease ends
         logger.exception("removal failed", model=removal.model, import_id=removal.import_id)
         await removals.drop(importing.pool, removal.id)
     return True

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, WebSocketRoute, expect
+from playwright.async_api import Browser, FilePayload, Locator, WebSocketRoute, expect
 
 from tests.support.browser import NARROW, WIDE, Watched, opened
 from tests.support.whole import Whole, running
@@ -95,11 +95,11 @@ async def test_a_dropped_file_is_read_while_one_watches_and_can_be_taken_back(wh
 async def test_a_file_that_is_no_model_is_refused_by_name(whole: Whole, browser: Browser) -> None:
     async with opened(browser, f"{whole.url}#/imports") as seen:
         page = seen.page
-        files = [
+        files: list[FilePayload] = [
             {"name": "cat.gif", "mimeType": "image/gif", "buffer": b"GIF89a"},
             {"name": "broken.ttl", "mimeType": "text/turtle", "buffer": b"this is <no turtle"},
         ]
-        await page.locator("input[type=file]").set_input_files(files)  # pyright: ignore[reportArgumentType]
+        await page.locator("input[type=file]").set_input_files(files)
         await page.locator("input[name=building]").fill("garden")
         await page.get_by_role("button", name="Import", exact=True).click()
         refused = page.get_by_role("alert").filter(has_text="cat.gif")

@@ -58,7 +58,7 @@ async def test_each_space_with_a_footprint_is_a_path(empty_store: GraphStore, dr
     )  # fmt: skip
     assert (hall.get("data-x"), hall.get("data-y")) == ("2", "-1.5")
     assert [path.findtext(SVG + "title") for path in (hall, store)] == ['"Hall" & more', "Store <1>"]
-    assert {name for element in svg.iter() for name in element.keys()} & {"style", "tabindex"} == set()  # noqa: SIM118
+    assert {name for element in svg.iter() for name in element.attrib} & {"style", "tabindex"} == set()
 
 
 async def test_it_is_sent_again_only_when_a_space_has_changed(empty_store: GraphStore, draft: Draft) -> None:
