@@ -112,6 +112,24 @@ async def test_a_file_that_is_no_model_is_refused_by_name(whole: Whole, browser:
         await expect(refused).to_have_count(0)
 
 
+async def test_chosen_files_stay_when_another_building_is_shown(house: Whole, browser: Browser) -> None:
+    async with opened(browser, f"{house.url}#/imports?building=test") as seen:
+        page = seen.page
+        chosen, building = page.get_by_role("list", name="Chosen files"), page.locator("input[name=building]")
+        await page.locator(".drop").evaluate(DROP, ["shed.ttl", WARNED])
+        await expect(building).to_have_value("test")
+
+        await page.evaluate("location.hash = '#/imports?building=garden'")
+        await expect(building).to_have_value("garden")
+        await expect(chosen).to_contain_text("shed.ttl")
+
+        await building.fill("hq")
+        await page.evaluate("location.hash = '#/imports?building=test'")
+        await expect(page.get_by_role("navigation", name="Places")).to_contain_text("Test house")
+        await expect(building).to_have_value("hq")
+        await expect(chosen).to_contain_text("shed.ttl")
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_a_room_enters_the_open_list_and_leaves_it(house: Whole, browser: Browser, size: tuple[int, int]) -> None:
     async with opened(browser, f"{house.url}#/watch/warm-rooms?building=test", size) as seen:

@@ -9,9 +9,11 @@ import { isTable, sendAll, suffixOf, type TableKind } from './upload'
 
 export function ImportForm({ buildingKey, keys }: { buildingKey: string; keys: readonly string[] }) {
   const [files, setFiles] = useState<readonly File[]>([])
-  const [building, setBuilding] = useState(buildingKey)
+  const [written, setWritten] = useState<string>()
   const [dryRun, setDryRun] = useState(false)
   const [kind, setKind] = useState<TableKind>('points')
+  // the one that is shown, which may come or change after files were chosen, until the user names another
+  const building = written ?? buildingKey
   const mapping = files.findLast((file) => suffixOf(file.name) === '.toml')
   const sources = files.filter((file) => file !== mapping)
   const tables = sources.some((file) => isTable(file.name))
@@ -41,7 +43,7 @@ export function ImportForm({ buildingKey, keys }: { buildingKey: string; keys: r
           <div class="options">
             <label class="field">
               Building
-              <input class="input" name="building" list="building-keys" required pattern="[A-Za-z0-9][A-Za-z0-9._\-]{0,62}" placeholder="hq" value={building} onInput={(event) => setBuilding(event.currentTarget.value)} />
+              <input class="input" name="building" list="building-keys" required pattern="[A-Za-z0-9][A-Za-z0-9._\-]{0,62}" placeholder="hq" value={building} onInput={(event) => setWritten(event.currentTarget.value)} />
               <small>Its key, as in topics; a new one makes a new building.</small>
               <datalist id="building-keys">{keys.map((key) => <option key={key} value={key} />)}</datalist>
             </label>

@@ -26,7 +26,7 @@ export function ImportsView({ buildingId }: { buildingId: string | null }) {
         <ShowQuery document={IMPORTS} variables={{ first }} of="the imports" />
       </header>
       <div class="body">
-        <ImportForm key={key} buildingKey={key} keys={buildings.map((building) => building.key)} />
+        <ImportForm buildingKey={key} keys={buildings.map((building) => building.key)} />
         <LiveNotice live={live} />
         <section aria-label="Earlier imports">
           <h3>What was imported</h3>
