@@ -11,6 +11,7 @@ from edifice.errors import EdificeError
 from web.auth import Access, Guard, cors_pattern
 from web.exports import get_nquads
 from web.health import live, metrics, own_metrics, ready
+from web.observing import HEADER, Observed
 from web.plans import get_plan
 from web.readings import post_readings
 from web.refusals import refuse
@@ -20,7 +21,8 @@ from web.uploads import post_upload
 def create_metrics_app(access: Access) -> Starlette:
     """The face of a role that serves no pages."""
     return Starlette(
-        routes=[Route("/live", live), Route("/metrics", own_metrics)], middleware=[Middleware(Guard, access=access)]
+        routes=[Route("/live", live), Route("/metrics", own_metrics)],
+        middleware=[Middleware(Observed), Middleware(Guard, access=access)],
     )
 
 
@@ -36,12 +38,21 @@ def create_app(access: Access, routes: Sequence[BaseRoute]) -> Starlette:
         Route("/levels/{id}/plan.svg", get_plan),
     ]
     middleware = [
+        Middleware(Observed),
         Middleware(
             CORSMiddleware,
             allow_origin_regex=cors_pattern(access.origins),
             allow_methods=["GET", "POST", "PATCH"],
-            allow_headers=["authorization", "content-type", "if-none-match", "x-file-name"],
-            expose_headers=["etag"],
+            allow_headers=[
+                "authorization",
+                "content-type",
+                "if-none-match",
+                "x-file-name",
+                HEADER,
+                "traceparent",
+                "tracestate",
+            ],
+            expose_headers=["etag", HEADER],
         ),
         Middleware(Guard, access=access),
     ]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from itertools import count
 from typing import Any
 
 import orjson
@@ -10,6 +11,8 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from edifice.errors import BadInput
+from edifice.telemetry import gauge
+from edifice.telemetry.requests import bound_request, current_request
 from resolvers.context import Context
 from schema.errors import refused
 from schema.execution.engine import Engine, Run
@@ -22,6 +25,9 @@ PROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 10.0
 MAX_OPERATIONS = 100
 """How many operations one socket may have open; a dashboard needs a dozen."""
+
+SOCKETS = gauge("sockets", "Open sockets of clients")
+OPERATIONS = gauge("socket_operations", "Operations that clients have open on their sockets, subscriptions above all")
 
 BAD_MESSAGE, UNAUTHORIZED, FORBIDDEN, NO_PROTOCOL, NO_INIT, SAME_ID, SECOND_INIT = (
     4400, 4401, 4403, 4406, 4408, 4409, 4429,
@@ -49,6 +55,7 @@ class Socket:
         self._access = access
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._acknowledged = False
+        self._numbers = count(1)
 
     async def serve(self) -> None:
         """Serve until the client leaves or breaks the protocol; nothing it asked for goes on behind it."""
@@ -57,6 +64,7 @@ class Socket:
             await self._websocket.close(NO_PROTOCOL, "Subprotocol not acceptable")
             return
         await self._websocket.accept(PROTOCOL)
+        SOCKETS.inc()
         try:
             async with asyncio.timeout(INIT_SECONDS) as limit:
                 while True:
@@ -70,6 +78,7 @@ class Socket:
         except WebSocketDisconnect:
             pass
         finally:
+            SOCKETS.dec()
             await self._stop_all()
 
     async def _receive(self) -> None:
@@ -82,7 +91,8 @@ class Socket:
             case {"type": "pong"}:
                 pass
             case {"type": "subscribe", "id": str(id_), "payload": dict(payload)}:
-                await self._subscribe(id_, payload)
+                with bound_request(f"{current_request() or ''}-{next(self._numbers)}"):
+                    await self._subscribe(id_, payload)
             case {"type": "complete", "id": str(id_)}:
                 task = self._operations.get(id_)
                 if task is not None:
@@ -131,6 +141,7 @@ class Socket:
 
     async def _follow(self, id_: str, run: Run) -> None:
         """Send the answers of one operation; sending waits for the client, so a slow one slows only its own stream."""
+        OPERATIONS.inc()
         try:
             async with aclosing(answers_of(self._engine, run)) as answers:
                 async for answer in answers:
@@ -142,6 +153,7 @@ class Socket:
         except WebSocketDisconnect:
             pass  # the receiving side ends the socket
         finally:
+            OPERATIONS.dec()
             self._operations.pop(id_, None)
 
     async def _send_next(self, id_: str, answer: Answer) -> None:
