@@ -16,6 +16,7 @@ import structlog
 
 from edifice.errors import Conflict
 from edifice.postgres import MIGRATION_LOCK
+from timeseries.hypertables import adopt
 
 PACKAGES = ("timeseries", "operations", "ingest")
 FILE = re.compile(r"(\d{4})_([a-z0-9_]+)\.sql")
@@ -68,14 +69,20 @@ CREATE TABLE IF NOT EXISTS migration (
 """
 LOCK: LiteralString = "SELECT pg_advisory_lock($1)"
 APPLIED: LiteralString = "SELECT number, name, hash FROM migration"
+HALF_RESTORED: LiteralString = "SELECT to_regclass('restore_under_way') IS NOT NULL"
 RECORD: LiteralString = "INSERT INTO migration (number, name, hash) VALUES ($1, $2, $3)"
 
 
-async def migrate(pool: asyncpg.Pool, migrations: Sequence[Migration] | None = None) -> tuple[str, ...]:
+async def migrate(
+    pool: asyncpg.Pool, migrations: Sequence[Migration] | None = None, *, restoring: bool = False
+) -> tuple[str, ...]:
     """Apply what is not applied yet, and answer the names of that; several processes may call it at once.
 
+    Our own are followed by what fits the server: a TimescaleDB that came later is put to use.
+
     Raises:
-        Conflict: the database holds a migration that this version does not know, or knows with another text.
+        Conflict: the database holds a migration that this version does not know, or knows with another text; or a
+            restore into it has not come to its end, unless it is the restore that asks.
     """
     wanted = ours() if migrations is None else migrations
     applied: list[str] = []
@@ -85,6 +92,11 @@ async def migrate(pool: asyncpg.Pool, migrations: Sequence[Migration] | None = N
         await connection.execute(TABLE)
         known = {row["number"]: row for row in await connection.fetch(APPLIED)}
         _check(known, wanted)
+        if not restoring and await connection.fetchval(HALF_RESTORED):
+            raise Conflict(
+                "PostgreSQL is half restored: let `edifice restore` run to its end, and if it was stopped, give it the"
+                " same archive again"
+            )
         for migration in wanted:
             if migration.number not in known:
                 async with connection.transaction():
@@ -92,6 +104,8 @@ async def migrate(pool: asyncpg.Pool, migrations: Sequence[Migration] | None = N
                     await connection.execute(RECORD, migration.number, migration.name, migration.hash)
                 applied.append(f"{migration.number:04}_{migration.name}")
                 log.info("migrated", migration=applied[-1])
+        if migrations is None:
+            applied += await adopt(connection)
     return tuple(applied)
 
 

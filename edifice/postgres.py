@@ -7,7 +7,7 @@ ends. The methods of the pool itself run one statement each and skip that reset,
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
 
 import asyncpg
 from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
@@ -15,6 +15,7 @@ from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 from edifice.calls import count_call
 from edifice.errors import BadInput, EdificeError, StoreTimeout, StoreUnavailable
 from edifice.reads import note_sql_call
+from edifice.telemetry.stores import Calls, watch_connections
 
 if TYPE_CHECKING:
     from types import CoroutineType  # not subscriptable when it runs
@@ -24,10 +25,13 @@ COMMAND_SECONDS = 30.0
 CONNECT_SECONDS = 10.0
 POOL_SIZE = 10
 
+CALLS = Calls(STORE, "postgresql")
+
 # the keys of all advisory locks, which the whole database shares
 MIGRATION_LOCK = 4_736_201
 PROJECTOR_LOCK = 4_736_202
 ROLLUP_LOCK = 4_736_203
+RETENTION_LOCK = 4_736_204
 BUILDING_LOCKS = 1156
 """The first key of the advisory locks of buildings, the second is a hash of the building's key."""
 
@@ -79,11 +83,15 @@ def store_errors() -> Iterator[None]:
         raise ours from error
 
 
-def _counted(method: "Callable[P, CoroutineType[Any, Any, R]]") -> "Callable[P, CoroutineType[Any, Any, R]]":
+def _counted(
+    method: "Callable[P, CoroutineType[Any, Any, R]]", operation: str = ""
+) -> "Callable[P, CoroutineType[Any, Any, R]]":
+    """The method with its calls counted; the statement is its first argument, unless it is an `operation` without."""
+
     async def call(*args: P.args, **kwargs: P.kwargs) -> R:
         count_call()
         note_sql_call()
-        with store_errors():
+        with CALLS.calling("" if operation else str(args[1]), operation), store_errors():
             return await method(*args, **kwargs)
 
     return call
@@ -98,13 +106,15 @@ class Connection(asyncpg.Connection):
     fetchrow = _counted(asyncpg.Connection.fetchrow)
     fetchval = _counted(asyncpg.Connection.fetchval)
     executemany = _counted(asyncpg.Connection.executemany)
-    copy_records_to_table = _counted(asyncpg.Connection.copy_records_to_table)
+    copy_records_to_table = _counted(asyncpg.Connection.copy_records_to_table, "COPY")
 
     async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:  # noqa: ASYNC109 - asyncpg's
         """Run a statement; those that begin and end a transaction are no calls of their own."""
-        if args or not query.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")):
-            count_call()
-        with store_errors():
+        if not args and query.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")):
+            with store_errors():
+                return await super().execute(query, timeout=timeout)
+        count_call()
+        with CALLS.calling(query), store_errors():
             return await super().execute(query, *args, timeout=timeout)
 
     def expect_one_statement(self) -> None:
@@ -114,12 +124,30 @@ class Connection(asyncpg.Connection):
 
 class _Acquiring(PoolAcquireContext):
     async def __aenter__(self) -> Any:
-        with store_errors():
-            return await super().__aenter__()
+        pool = cast("Pool", self.pool)
+        pool.waiting += 1
+        try:
+            with CALLS.failing(), store_errors():
+                return await super().__aenter__()
+        finally:
+            pool.waiting -= 1
 
 
 class Pool(asyncpg.Pool):
     """A pool of such connections; it connects when it is first used, and again whenever the store comes back."""
+
+    waiting = 0
+    """How many callers wait for a connection."""
+
+    @property
+    def in_use(self) -> int:
+        """How many connections work."""
+        return self.get_size() - self.get_idle_size()
+
+    @property
+    def most(self) -> int:
+        """How many there may be."""
+        return self.get_max_size()
 
     def acquire(self, *, timeout: float | None = None) -> _Acquiring:  # noqa: D102 - as in asyncpg
         return _Acquiring(self, timeout)
@@ -170,6 +198,7 @@ async def open_pool(url: str, *, size: int = POOL_SIZE) -> Pool:
         command_timeout=COMMAND_SECONDS,
         server_settings={"timezone": "UTC", "application_name": "edifice", "jit": "off"},
     )
+    watch_connections(STORE, pool)
     return await pool
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import LiteralString
 
 import asyncpg
@@ -50,7 +51,8 @@ class Tallies:
 
 
 # A value holds until the next reading, so the readings between two pieces of a bucket, read from different tables, are
-# joined by a bridge: the last value of the one times the seconds until the first of the other.
+# joined by a bridge: the last value of the one times the seconds until the first of the other. The range stands at each
+# look into `reading` as parameters, so that a hypertable opens the chunks of the range alone.
 TALLY: LiteralString = """
 WITH asked AS (
     SELECT point FROM unnest($1::int[]) AS t(point)
@@ -69,26 +71,30 @@ WITH asked AS (
     FROM spans CROSS JOIN LATERAL (
         SELECT ts, value FROM reading
         WHERE reading.point = spans.point AND ts >= low AND ts < high AND quality < 2 AND value IS NOT NULL
+          AND ts >= from_epoch_ms($2) AND ts < from_epoch_ms($3)
         ORDER BY ts
     ) AS r
 ), timed AS (
-    SELECT *, lead(ts) OVER (PARTITION BY point, low, index ORDER BY ts) AS next_ts FROM near
-), summed AS (
+    SELECT *, lead(ts) OVER by_time AS next_ts, lag(ts) OVER by_time AS prior_ts
+    FROM near WINDOW by_time AS (PARTITION BY point, low, index ORDER BY ts)
+), pieces AS (
     SELECT point, index, count(*) AS count, sum(value) AS sum, min(value) AS min, max(value) AS max,
            var_pop(value) * count(*) AS m2, min(ts) AS first_ts, max(ts) AS last_ts,
-           coalesce(sum(value * date_part('epoch', next_ts - ts)), 0) AS area
+           coalesce(sum(value * date_part('epoch', next_ts - ts)), 0) AS area,
+           min(value) FILTER (WHERE prior_ts IS NULL) AS first, min(value) FILTER (WHERE next_ts IS NULL) AS last
     FROM timed GROUP BY point, low, index
-), pieces AS (
-    SELECT summed.*, f.value AS first, l.value AS last
-    FROM summed
-    CROSS JOIN LATERAL (SELECT value FROM reading WHERE reading.point = summed.point AND ts = first_ts) AS f
-    CROSS JOIN LATERAL (SELECT value FROM reading WHERE reading.point = summed.point AND ts = last_ts) AS l
     UNION ALL
     SELECT point, bucket_of(bucket, $6::float8[], $7::float8), count, sum, min, max, m2, first_ts, last_ts, area,
            first, last
     FROM bounds, asked JOIN reading_1h USING (point)
     WHERE bucket >= rolled AND bucket < rest
       AND NOT EXISTS (SELECT FROM changed WHERE changed.point = reading_1h.point AND changed.bucket = reading_1h.bucket)
+    UNION ALL
+    SELECT asked.point, bucket_of(bucket, $6::float8[], $7::float8), count, sum, min, max, m2, first_ts, last_ts, area,
+           first, last
+    FROM reading_week CROSS JOIN asked CROSS JOIN bounds JOIN reading_1h ON reading_1h.point = asked.point
+    WHERE $8 AND computed <= sealed AND bucket >= week AND bucket < week + interval '7 days'
+      AND bucket >= start AND bucket + interval '1 hour' <= stop
 ), joined AS (
     SELECT *, coalesce(lag(last) OVER before * date_part('epoch', first_ts - lag(last_ts) OVER before), 0) AS bridge,
            count * (sum / count - sum(sum) OVER whole / sum(count) OVER whole) ^ 2 AS apart
@@ -107,24 +113,37 @@ WITH asked AS (
     FROM (SELECT * FROM buckets ORDER BY point, index) AS ordered GROUP BY point
 )
 SELECT asked.point AS asked, carried.*, columns.*
-FROM asked CROSS JOIN bounds
+FROM asked
 LEFT JOIN columns USING (point)
 LEFT JOIN LATERAL (
-    SELECT epoch_ms(ts) AS carried_time, value AS carried_value FROM reading
-    WHERE reading.point = asked.point AND ts < start AND quality < 2 AND value IS NOT NULL
+    SELECT epoch_ms(ts) AS carried_time, value AS carried_value FROM (
+        (SELECT ts, value FROM reading
+         WHERE reading.point = asked.point AND ts < from_epoch_ms($2) AND quality < 2 AND value IS NOT NULL
+         ORDER BY ts DESC LIMIT 1)
+        UNION ALL
+        (SELECT last_ts, last FROM reading_1h
+         WHERE reading_1h.point = asked.point AND bucket <= from_epoch_ms($2) - interval '1 hour'
+         ORDER BY bucket DESC LIMIT 1)
+    ) AS before(ts, value)
     ORDER BY ts DESC LIMIT 1
 ) AS carried ON true
 """
 
 
 async def tally(pool: asyncpg.Pool, points: Sequence[int], over: Range, buckets: Grid) -> list[Tallies]:
-    """What the buckets hold, by point, in the order asked for; each point is asked for once."""
+    """What the buckets hold, by point, in the order asked for; each point is asked for once.
+
+    Where retention has dropped the readings, whole hours come from the rollup into buckets of an hour or more; narrower
+    ones, and hours that the range cuts, hold nothing.
+    """
     if not len(buckets):
         return [Tallies(point, None, ()) for point in points]
     rolled, rest = _rolled_up(over, buckets)
     edges = [float(edge) for edge in buckets.edges]
+    # where buckets part hours, an hour whose readings are dropped counts to the bucket in which it begins
+    parted = not buckets.of_whole_hours and _least(buckets) >= HOUR_MS
     with reading_series(points):
-        rows = await pool.fetch(TALLY, points, over.start, over.end, rolled, rest, edges, buckets.width)
+        rows = await pool.fetch(TALLY, points, over.start, over.end, rolled, rest, edges, buckets.width, parted)
     by_point = {row["asked"]: _tallies(row) for row in rows}
     return [by_point[point] for point in points]
 
@@ -133,6 +152,11 @@ def _rolled_up(over: Range, buckets: Grid) -> tuple[int, int]:
     """The whole hours of the range that may come from the rollup; nothing, at its end, where buckets part hours."""
     start, end = -(-over.start // HOUR_MS) * HOUR_MS, over.end // HOUR_MS * HOUR_MS
     return (start, end) if buckets.of_whole_hours and start < end else (over.end, over.end)
+
+
+def _least(buckets: Grid) -> int:
+    """The narrowest of the buckets, in milliseconds."""
+    return buckets.width or min(after - before for before, after in pairwise(buckets.edges))
 
 
 def _tallies(row: asyncpg.Record) -> Tallies:

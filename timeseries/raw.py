@@ -60,32 +60,44 @@ async def raw(
 
 
 # The readings of points with few of them, and of the others the lowest and the highest of each bin. An array is
-# compared by its first element, then by the next: min and max find a value with its time, the earliest of equal ones.
+# compared by its first element, then by the next: min and max find a value with its time, the earliest of equal ones,
+# and bring the rest along. An hour whose readings retention has dropped stands in by its lowest and highest value.
 SAMPLED: LiteralString = """
-WITH sized AS (
-    SELECT asked.point, count > $4 AS many
-    FROM unnest($1::int[]) AS asked(point) CROSS JOIN LATERAL (
+WITH asked AS (
+    SELECT point FROM unnest($1::int[]) AS t(point)
+), hours AS MATERIALIZED (
+    SELECT asked.point, bucket, min, max
+    FROM reading_week CROSS JOIN asked JOIN reading_1h ON reading_1h.point = asked.point
+    WHERE computed <= sealed AND bucket >= week AND bucket < week + interval '7 days'
+      AND bucket >= from_epoch_ms($2) AND bucket + interval '1 hour' <= from_epoch_ms($3)
+), sized AS (
+    SELECT asked.point, count > $4 OR EXISTS (SELECT FROM hours WHERE hours.point = asked.point) AS many
+    FROM asked CROSS JOIN LATERAL (
         SELECT count(*) FROM (
             SELECT FROM reading
             WHERE reading.point = asked.point AND ts >= from_epoch_ms($2) AND ts < from_epoch_ms($3) LIMIT $4 + 1
         ) AS few
     ) AS counted
-), extremes AS (
-    SELECT sized.point, min(ARRAY[value, date_part('epoch', ts)]) AS low,
-           max(ARRAY[value, -date_part('epoch', ts)]) AS high
-    FROM sized JOIN reading USING (point)
+), sources AS (
+    SELECT sized.point, ts, value, kind, quality FROM sized JOIN reading USING (point)
     WHERE many AND ts >= from_epoch_ms($2) AND ts < from_epoch_ms($3) AND quality < 2 AND value IS NOT NULL
-    GROUP BY sized.point, floor((date_part('epoch', ts) * 1000 - $2) / $5::float8)
+    UNION ALL
+    SELECT point, bucket, min, 0, 0 FROM hours
+    UNION ALL
+    SELECT point, bucket + interval '30 minutes', max, 0, 0 FROM hours
+), extremes AS (
+    SELECT point, min(ARRAY[value, date_part('epoch', ts), kind, quality]) AS low,
+           max(ARRAY[value, -date_part('epoch', ts), kind, quality]) AS high
+    FROM sources GROUP BY point, floor((date_part('epoch', ts) * 1000 - $2) / $5::float8)
 ), rows AS (
     SELECT sized.point, ts, value, kind, quality, many
     FROM sized JOIN reading USING (point)
     WHERE NOT many AND ts >= from_epoch_ms($2) AND ts < from_epoch_ms($3)
     UNION ALL
-    SELECT point, ts, value, kind, quality, true
-    FROM (
-        SELECT DISTINCT point, to_timestamp(second) AS ts
-        FROM extremes CROSS JOIN LATERAL (VALUES (low[2]), (-high[2])) AS at(second)
-    ) AS picked JOIN reading USING (point, ts)
+    SELECT DISTINCT point, to_timestamp(second), value, kind::smallint, quality::smallint, true
+    FROM extremes CROSS JOIN LATERAL (
+        VALUES (low[1], low[2], low[3], low[4]), (high[1], -high[2], high[3], high[4])
+    ) AS at(value, second, kind, quality)
 )
 SELECT point, array_agg(epoch_ms(ts)) AS times, array_agg(value) AS numbers, array_agg(NULL::text) AS texts,
        array_agg(kind) AS kinds, array_agg(quality) AS qualities, bool_or(many) AS many
@@ -106,7 +118,8 @@ async def sampled(
 
     MIN_MAX keeps the lowest and the highest reading of each of `most / 2` bins of equal width, so no spike is lost;
     LTTB keeps what makes the drawn line look the same, out of the extremes of four times as many bins. Readings of bad
-    quality are left out where any are. Texts have no shape: ask for raw readings.
+    quality are left out where any are. Texts have no shape: ask for raw readings. Where retention has dropped readings,
+    the lowest and the highest of an hour stand at its beginning and its middle: their times are no longer known.
     """
     bins = max(1, most * 2 if shape == "LTTB" else most // 2)
     width = max((over.end - over.start) / bins, 1.0)

@@ -27,7 +27,8 @@ class Inserted:
 
 
 # Readings that are there already are left as they are, so a batch may come again. Rows of `latest` and `dirty` are
-# written in the order of their keys: two processes that wait for each other's rows would be a deadlock.
+# written in the order of their keys: two processes that wait for each other's rows would be a deadlock. An hour whose
+# readings retention has dropped is not marked: computed anew, it would be made of the late reading alone.
 INSERT: LiteralString = """
 WITH input AS (
     SELECT point, timestamptz 'epoch' + ms * interval '1 millisecond' AS ts, value, text,
@@ -53,10 +54,26 @@ WITH input AS (
     SET ts = excluded.ts, value = excluded.value, text = excluded.text, kind = excluded.kind,
         quality = excluded.quality, received = excluded.received
     WHERE excluded.ts > latest.ts
+), hours AS (
+    SELECT DISTINCT point, date_bin('1 hour', ts, 'epoch') AS bucket, kind = 2 AS is_text FROM stored
 ), marked AS (
     INSERT INTO dirty (point, bucket)
-    SELECT DISTINCT point, date_bin('1 hour', ts, 'epoch') FROM numbers ORDER BY 1, 2
+    SELECT point, bucket FROM hours
+    WHERE NOT is_text AND CASE
+        WHEN date_bin('7 days', bucket, 'epoch') IN (SELECT week FROM reading_week WHERE sealed IS NOT NULL)
+        THEN (SELECT computed FROM reading_1h AS h WHERE h.point = hours.point AND h.bucket = hours.bucket)
+             <= (SELECT sealed FROM reading_week WHERE week = date_bin('7 days', bucket, 'epoch'))
+        ELSE false
+    END IS NOT TRUE
+    ORDER BY 1, 2
     ON CONFLICT DO NOTHING
+), written AS (
+    INSERT INTO reading_week (week, written)
+    SELECT week, clock_timestamp()
+    FROM (SELECT DISTINCT date_bin('7 days', bucket, 'epoch') AS week FROM hours) AS touched
+    WHERE (SELECT written < now() - interval '1 hour' FROM reading_week AS w WHERE w.week = touched.week) IS NOT FALSE
+    ORDER BY 1
+    ON CONFLICT (week) DO UPDATE SET written = excluded.written
 )
 SELECT count(*) AS count,
        CASE WHEN count(*) < cardinality($1) THEN array_agg(point) END AS points,

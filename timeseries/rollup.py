@@ -37,28 +37,27 @@ WITH turn AS MATERIALIZED (
     DELETE FROM closing USING ready WHERE closing.point = ready.point AND closing.bucket = ready.bucket
     RETURNING closing.point, closing.bucket
 ), near AS (
-    SELECT done.point, bucket, ts, value, lead(ts) OVER (PARTITION BY done.point, bucket ORDER BY ts) AS next_ts
+    SELECT done.point, bucket, ts, value, lead(ts) OVER by_time AS next_ts, lag(ts) OVER by_time AS prior_ts
     FROM done CROSS JOIN LATERAL (
         SELECT ts, value FROM reading
         WHERE reading.point = done.point AND ts >= bucket AND ts < bucket + interval '1 hour'
           AND quality < 2 AND value IS NOT NULL
         ORDER BY ts
     ) AS r
+    WINDOW by_time AS (PARTITION BY done.point, bucket ORDER BY ts)
 ), summed AS (
     SELECT point, bucket, count(*) AS count, sum(value) AS sum, min(value) AS min, max(value) AS max,
            var_pop(value) * count(*) AS m2, coalesce(sum(value * date_part('epoch', next_ts - ts)), 0) AS area,
-           min(ts) AS first_ts, max(ts) AS last_ts
+           min(ts) AS first_ts, min(value) FILTER (WHERE prior_ts IS NULL) AS first,
+           max(ts) AS last_ts, min(value) FILTER (WHERE next_ts IS NULL) AS last
     FROM near GROUP BY point, bucket
 ), written AS (
-    INSERT INTO reading_1h (point, bucket, count, sum, min, max, m2, area, first_ts, first, last_ts, last)
-    SELECT summed.point, bucket, count, sum, min, max, m2, area, first_ts, f.value, last_ts, l.value
-    FROM summed
-    JOIN reading AS f ON f.point = summed.point AND f.ts = first_ts
-    JOIN reading AS l ON l.point = summed.point AND l.ts = last_ts
+    INSERT INTO reading_1h (point, bucket, count, sum, min, max, m2, area, first_ts, first, last_ts, last, computed)
+    SELECT point, bucket, count, sum, min, max, m2, area, first_ts, first, last_ts, last, clock_timestamp() FROM summed
     ON CONFLICT (point, bucket) DO UPDATE
     SET count = excluded.count, sum = excluded.sum, min = excluded.min, max = excluded.max, m2 = excluded.m2,
         area = excluded.area, first_ts = excluded.first_ts, first = excluded.first, last_ts = excluded.last_ts,
-        last = excluded.last
+        last = excluded.last, computed = excluded.computed
 ), emptied AS (
     DELETE FROM reading_1h USING done
     WHERE reading_1h.point = done.point AND reading_1h.bucket = done.bucket

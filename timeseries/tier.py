@@ -1,9 +1,10 @@
 """Which of the three PostgreSQLs this is: plain, Timescale under its Apache licence, or under its own."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal, LiteralString, TypeAlias
 
-import asyncpg
+from edifice.postgres import Statements
 
 Tier: TypeAlias = Literal["PLAIN", "APACHE", "TSL"]
 
@@ -22,10 +23,22 @@ class Engine:
     server: str
     timescale: str | None
 
+    @property
+    def name(self) -> str:
+        """In words, as `edifice status` and the API say it."""
+        if self.timescale is None:
+            return "PostgreSQL"
+        return f"PostgreSQL with TimescaleDB {self.timescale} ({'TSL' if self.tier == 'TSL' else 'Apache'})"
 
-async def engine(pool: asyncpg.Pool) -> Engine:
+    @property
+    def release(self) -> tuple[int, ...]:
+        """The numbers of TimescaleDB's version; nothing without it."""
+        return tuple(int(number) for number in re.findall(r"\d+", self.timescale or "")[:3])
+
+
+async def engine(pool: Statements) -> Engine:
     """Ask the store what it is. Our statements are the same on all tiers."""
-    row = await pool.fetchrow(ENGINE)
+    (row,) = await pool.fetch(ENGINE)
     if row["timescale"] is None:
         return Engine("PLAIN", row["server"], None)
     return Engine("TSL" if row["license"] == "timescale" else "APACHE", row["server"], row["timescale"])
