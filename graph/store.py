@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Literal, LiteralString, TypeVar
 
@@ -19,6 +20,7 @@ from neo4j.exceptions import (
 from edifice.calls import count_call
 from edifice.errors import CostLimitExceeded, EdificeError, StoreTimeout, StoreUnavailable
 from edifice.reads import note_graph_call
+from edifice.telemetry.stores import Calls, watch_connections
 
 Result = TypeVar("Result")
 Work = Callable[[AsyncManagedTransaction], Awaitable[Result]]
@@ -26,8 +28,12 @@ Work = Callable[[AsyncManagedTransaction], Awaitable[Result]]
 DATABASE: Final = "neo4j"
 READ_SECONDS: Final = 10.0
 WRITE_SECONDS: Final = 30.0
+POOL_SIZE: Final = 32
 DEFINE_SECONDS: Final = 900.0
 """A new index on a large graph takes minutes."""
+
+
+CALLS = Calls("graph", "neo4j")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,9 @@ class GraphStore:
         self._driver = driver
         self._writing = asyncio.Lock()
         self._status = StoreStatus("Neo4j", None, "STARTING", _now())
+        self._sessions = 0
+        self._queued = 0
+        watch_connections("graph", self)
 
     @classmethod
     def connect(cls, url: str, user: str, password: str) -> "GraphStore":
@@ -71,7 +80,7 @@ class GraphStore:
         driver = AsyncGraphDatabase.driver(
             url,
             auth=(user, password),
-            max_connection_pool_size=32,
+            max_connection_pool_size=POOL_SIZE,
             connection_acquisition_timeout=3.0,
             connection_timeout=3.0,
             max_transaction_retry_time=15.0,
@@ -80,6 +89,43 @@ class GraphStore:
             notifications_min_severity="OFF",
         )
         return cls(driver)
+
+    @property
+    def in_use(self) -> int:
+        """How many connections work: one for each session."""
+        return min(self._sessions, POOL_SIZE)
+
+    @property
+    def most(self) -> int:
+        """How many there may be."""
+        return POOL_SIZE
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for a connection, or behind other writers."""
+        return self._sessions - self.in_use + self._queued
+
+    @contextmanager
+    def _session(self) -> Iterator[None]:
+        self._sessions += 1
+        try:
+            yield
+        finally:
+            self._sessions -= 1
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """The turn of a writer."""
+        self._queued += 1
+        try:
+            await self._writing.acquire()
+        finally:
+            self._queued -= 1
+        try:
+            with self._session():
+                yield
+        finally:
+            self._writing.release()
 
     async def close(self) -> None:
         """Close all connections, after the write that is under way."""
@@ -94,13 +140,14 @@ class GraphStore:
         """
         count_call()
         note_graph_call()
-        try:
-            return await self._read(query, params)
-        except (ServiceUnavailable, SessionExpired):
-            # a pooled connection that a restart of the server has cut: the second try opens a new one
-            return await self._guarded(self._read(query, params))
-        except (Neo4jError, DriverError, OSError) as error:
-            raise self._noted(error) from error
+        with CALLS.calling(query, "read"), self._session():
+            try:
+                return await self._read(query, params)
+            except (ServiceUnavailable, SessionExpired):
+                # a pooled connection that a restart of the server has cut: the second try opens a new one
+                return await self._guarded(self._read(query, params))
+            except (Neo4jError, DriverError, OSError) as error:
+                raise self._noted(error) from error
 
     async def _read(self, query: LiteralString, params: dict[str, object]) -> list[Any] | None:
         async with self._driver.session(database=DATABASE, default_access_mode=READ_ACCESS) as session:
@@ -115,11 +162,12 @@ class GraphStore:
         A cancelled write would not tell whether it happened; so the caller may go, the transaction ends by itself.
         """
         count_call()
-        return await asyncio.shield(asyncio.ensure_future(self._guarded(self._write(work))))
+        with CALLS.calling("", "write"):
+            return await asyncio.shield(asyncio.ensure_future(self._guarded(self._write(work))))
 
     async def _write(self, work: Work[Result]) -> Result:
         limited = unit_of_work(timeout=WRITE_SECONDS)(_once_out_of_memory(work))
-        async with self._writing, self._driver.session(database=DATABASE) as session:
+        async with self._turn(), self._driver.session(database=DATABASE) as session:
             result = await session.execute_write(limited)
         self._note("UP")
         return result
@@ -129,7 +177,7 @@ class GraphStore:
         await self._guarded(self._define(statement))
 
     async def _define(self, statement: LiteralString) -> None:
-        async with self._writing, self._driver.session(database=DATABASE) as session:
+        async with self._turn(), self._driver.session(database=DATABASE) as session:
             await (await session.run(Query(statement, timeout=DEFINE_SECONDS))).consume()
 
     async def _guarded(self, work: Awaitable[Result]) -> Result:

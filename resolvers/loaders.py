@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from aiodataloader import DataLoader
 
 from edifice.errors import CostLimitExceeded
+from edifice.telemetry.traces import NOT_RECORDED, Span, are_on, span
 from resolvers.context import Context
 from resolvers.pages import Page
 
@@ -53,7 +54,8 @@ class _HopLoader(DataLoader[Any, Any]):
             task.add_done_callback(self._loaders.running.discard)
         if self._loaders.has_called(self._key):
             return await self._loaders.recall(self._key, self._hop, self._arguments, keys)
-        results = list(await self._hop(self._loaders.context, keys, **self._arguments))
+        with _traced(self._hop, len(keys)):
+            results = list(await self._hop(self._loaders.context, keys, **self._arguments))
         self._loaders.count(results)
         return results
 
@@ -88,7 +90,8 @@ class Loaders:
             if isinstance(result, Exception):
                 raise result
             return result
-        result = await function(self.context, **arguments())
+        with _traced(function, 1):
+            result = await function(self.context, **arguments())
         self.count([result])
         return result
 
@@ -169,10 +172,21 @@ class Loaders:
         return await self._called(hop, call.parents, arguments)
 
     async def _called(self, hop: Hop, parents: Sequence[Any], arguments: Mapping[str, Any]) -> list[Any]:
-        return list(await hop(self.context, parents, **arguments))
+        with _traced(hop, len(parents)):
+            return list(await hop(self.context, parents, **arguments))
 
     async def _rooted(self, function: Callable[..., Awaitable[Any]], arguments: Mapping[str, Any]) -> list[Any]:
-        return [await function(self.context, **arguments)]
+        with _traced(function, 1):
+            return [await function(self.context, **arguments)]
+
+
+def _traced(function: Callable[..., object], parents: int) -> Span:
+    """A span for one hop, named by its function."""
+    if not are_on():
+        return NOT_RECORDED
+    name = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"
+    attributes = {"code.function.name": name, "edifice.hop.parents": parents}
+    return span(f"resolve {name.removeprefix('resolvers.')}", "INTERNAL", attributes)
 
 
 def _size(result: Any) -> int:
