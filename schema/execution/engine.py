@@ -30,6 +30,7 @@ from schema.execution.documents import Documents
 from schema.execution.live.asking import Live, live_of
 from schema.execution.live.queries import LiveQueries
 from schema.execution.plans import Selection
+from schema.execution.rehearsal import rehearse
 from schema.execution.requests import Answer, Request
 
 is_awaitable = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
@@ -61,7 +62,7 @@ class Engine:
         self.limits = limits or Limits()
         self.schema = executable()
         self._documents = Documents(self.schema, self.limits)
-        self.live = LiveQueries(self.execute)
+        self.live = LiveQueries(self.execute, self.rehearse)
 
     def start(self, request: Request, context: Context) -> Run | Answer:
         """Check an operation against contract and limits; an answer when it is refused. Nothing is run yet."""
@@ -111,6 +112,12 @@ class Engine:
                 run.loaders.cancel()
             errors = answered(result.errors or ())
             return Answer(executed=True, data=result.data, errors=errors, extensions=self._extensions(run, calls))
+
+    async def rehearse(self, request: Request, context: Context) -> None:
+        """Have the stores plan what the operation may ask of them; nothing is answered."""
+        run = self.start(request, context)
+        if not isinstance(run, Answer):
+            await rehearse(run.executor)
 
     async def answers(self, run: Run) -> AsyncGenerator[Answer, None]:
         """The answers of a subscription or a live query, or the one answer of another query or a mutation."""

@@ -8,13 +8,14 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 import pytest_asyncio
 from starlette.applications import Starlette
 
 from edifice.postgres import open_pool
+from graph.store import GraphStore
 from ingest.consumer import run_ingest
 from resolvers.context import Context
 from schema.execution.engine import Engine
@@ -88,7 +89,7 @@ async def live(twin: Twin, tmp_path_factory: pytest.TempPathFactory) -> Live:
         runs[request.query] += 1
         return await engine.execute(request, context)
 
-    engine.live = LiveQueries(counted)
+    engine.live = LiveQueries(counted, engine.rehearse)
     return Live(twin, engine, runs)
 
 
@@ -154,6 +155,33 @@ async def test_a_room_enters_and_leaves_the_open_answer(live: Live, devices: Bus
     assert room["points"]["nodes"][0]["latest"] == {"value": 26.5, "quality": "GOOD", "unit": {"symbol": "°C"}}
     assert [flow["entity"]["name"] for flow in room["servedBy"]["nodes"]] == ["VAV 1"]
     await left(live)
+
+
+async def test_what_a_room_needs_is_planned_before_it_enters(
+    live: Live, devices: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = set[str]()
+    read = GraphStore.read
+
+    async def noted(store: GraphStore, query: LiteralString, **params: object) -> list[Any] | None:
+        texts.add(query)
+        return await read(store, query, **params)
+
+    monkeypatch.setattr(GraphStore, "read", noted)
+    request, context = Request(WARM, {"above": 40}), live.twin.context
+    empty = await live.engine.execute(request, context)
+    asked = set(texts)
+    await live.engine.rehearse(request, context)
+    rehearsed = set(texts)
+    await publish(devices, "temp", 41.0)
+    async with asyncio.timeout(SECONDS):
+        while (warm := await live.engine.execute(request, context)).payload()["data"] == empty.payload()["data"]:
+            await asyncio.sleep(0.05)
+    await publish(devices, "temp", 25.0)
+
+    assert warm.payload()["data"]["spaces"]["totalCount"] == 1
+    assert len(rehearsed - asked) == 4
+    assert texts - rehearsed == set()
 
 
 async def test_readings_of_other_points_cause_no_run(live: Live, devices: Bus) -> None:

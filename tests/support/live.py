@@ -35,13 +35,14 @@ class Desk:
     value: object = 0
     errors: list[Any] = field(default_factory=list[Any])
     runs: int = 0
+    rehearsals: int = 0
     during: Callable[[], object] | None = None
     queries: LiveQueries = field(init=False)
     hub: LiveHub = field(init=False)
     context: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        self.queries = LiveQueries(self.execute)
+        self.queries = LiveQueries(self.execute, self.rehearse)
         self.hub = LiveHub(NO_POOL)
         self.hub.deliver(LiveBatch())  # as if the broker had answered
         self.context = SimpleNamespace(
@@ -58,6 +59,9 @@ class Desk:
             if self.during is not None:
                 self.during()
         return answer
+
+    async def rehearse(self, _request: Request, _context: object) -> None:
+        self.rehearsals += 1
 
     def follow(self, text: str = "a", interval: float = 0.0) -> AsyncGenerator[Answer, None]:
         """The answers of one client; the same text is the same query."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TypeAlias
 
 from edifice.telemetry import gauge
+from edifice.telemetry.requests import detached
 from resolvers.context import Context
 from schema.errors import refused
 from schema.execution.live.asking import Live
@@ -20,14 +21,21 @@ AT_ONCE = 4
 QUERIES = gauge("live_queries", "Distinct live queries that are kept current")
 FOLLOWERS = gauge("live_query_followers", "Clients that follow a live query")
 
+MOST_REHEARSED = 1_000
+"""Texts that are remembered to be rehearsed; then it begins anew, which costs little."""
+
 Execute: TypeAlias = Callable[[Request, Context], Awaitable[Answer]]
+Rehearse: TypeAlias = Callable[[Request, Context], Awaitable[None]]
 
 
 class LiveQueries:
-    """Made once by the engine, whose `execute` answers an operation once."""
+    """Made once by the engine, whose `execute` answers an operation once, and whose `rehearse` has it planned."""
 
-    def __init__(self, execute: Execute) -> None:
+    def __init__(self, execute: Execute, rehearse: Rehearse) -> None:
         self._execute = execute
+        self._rehearse = rehearse
+        self._rehearsed: set[str] = set()
+        self._stage = asyncio.Lock()
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._shelf = Shelf()
         self._runs: dict[object, tuple[LiveRun, asyncio.Task[None]]] = {}
@@ -64,12 +72,28 @@ class LiveQueries:
         if known is not None and known[1].done():
             self._forget(key, known[1])
         if key not in self._runs:
-            run = LiveRun(lambda: self._execute(asked.request, context), context, self._turns, self._shelf)
-            keeping = asyncio.create_task(run.keep())
+            run = LiveRun(
+                lambda: self._execute(asked.request, context),
+                lambda: self._prepare(asked.request, context),
+                context,
+                self._turns,
+                self._shelf,
+            )
+            keeping = asyncio.create_task(run.keep(), context=detached())
             keeping.add_done_callback(lambda task: self._forget(key, task))
             self._runs[key] = run, keeping
             QUERIES.inc()
         return self._runs[key]
+
+    async def _prepare(self, request: Request, context: Context) -> None:
+        """Rehearse each text once, and one at a time: requests go before it."""
+        if request.query in self._rehearsed:
+            return
+        if len(self._rehearsed) >= MOST_REHEARSED:
+            self._rehearsed.clear()
+        self._rehearsed.add(request.query)
+        async with self._stage:
+            await self._rehearse(request, context)
 
     def _forget(self, key: object, keeping: "asyncio.Task[None]") -> None:
         """The run has ended, or is about to: who asks from now on starts another."""

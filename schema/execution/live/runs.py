@@ -34,9 +34,15 @@ class LiveRun:
     """The runs of one live query, for as long as `keep` goes on; `turns` and `shelf` are shared by all of them."""
 
     def __init__(
-        self, execute: Callable[[], Awaitable[Answer]], context: Context, turns: asyncio.Semaphore, shelf: Shelf
+        self,
+        execute: Callable[[], Awaitable[Answer]],
+        rehearse: Callable[[], Awaitable[None]],
+        context: Context,
+        turns: asyncio.Semaphore,
+        shelf: Shelf,
     ) -> None:
         self._execute = execute
+        self._rehearse = rehearse
         self._context = context
         self._turns = turns
         self._shelf = shelf
@@ -69,15 +75,24 @@ class LiveRun:
     async def keep(self) -> None:
         """Run and tell until an answer is refused, or for ever."""
         lookout = Lookout(self._context.store, self._context.notices, self._context.live.clock)
+        rehearsal: asyncio.Task[None] | None = None
         try:
             async with self._context.live.watches.watching(lookout) as watch:
                 self._watch = watch
                 while self._tell(await self._run(watch)):
+                    rehearsal = rehearsal or asyncio.create_task(self._rehearsed())
                     await self._until_due(watch)
         except Exception as error:  # noqa: BLE001 - a fault of ours: the followers are told, so that nobody waits for ever
             self._offer(refusal(answered([located_error(error)])))
         finally:
             self._shelf.put(self, 0)
+            if rehearsal is not None:
+                rehearsal.cancel()
+
+    async def _rehearsed(self) -> None:
+        """After the first answer, so that it waits for nothing; what fails here the next run meets, and tells."""
+        with suppress(Exception):
+            await self._rehearse()
 
     async def _run(self, watch: Watch) -> Answer:
         async with self._turns:
