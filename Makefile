@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-tests run test whole check check-all quick lint bench bench-long faults pictures lock lock-upgrade lock-check format
+.PHONY: help setup setup-tests setup-engines run test whole check check-all quick lint bench bench-long faults pictures lock lock-upgrade lock-check format
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ setup: ## make the checkout ready (every target below does it by itself)
 setup-tests: ## the same, with the browser that the tests need
 	@test -n "$(PYTHON)" || { echo "Edifice needs Python 3.11 or newer on the PATH" >&2; exit 1; }
 	@$(PYTHON) scripts/setup.py browser
+
+setup-engines: ## the same, with the further engines that tests run on: newest Neo4j, TimescaleDB, Mosquitto
+	@test -n "$(PYTHON)" || { echo "Edifice needs Python 3.11 or newer on the PATH" >&2; exit 1; }
+	@$(PYTHON) scripts/setup.py engines
 
 run: setup ## start everything: stores, API, ingest, demo building
 	@exec $(BIN)/edifice run $(ARGS)

@@ -2,6 +2,7 @@
 
     python scripts/setup.py            to run
     python scripts/setup.py browser    to test: with a browser of the tests' own
+    python scripts/setup.py engines    to test on further engines: with their programs
 
 Each step leaves a stamp of what it was made from, and is skipped while that has not changed. The standard library is
 all that this program may use: it runs before anything is installed.
@@ -52,7 +53,7 @@ def main() -> None:
             *make_environment(),
             *install_packages(),
             *make_command(),
-            *prepare(browser="browser" in sys.argv),
+            *prepare(browser="browser" in sys.argv, engines="engines" in sys.argv),
         ]:
             say(f"set up in {time.monotonic() - began:.1f} s: {', '.join(changes)}")
     except SetupFailed as failure:
@@ -114,9 +115,11 @@ def make_command() -> Iterable[str]:
     yield "command"
 
 
-def prepare(*, browser: bool) -> Iterable[str]:
-    """Side by side: what the stores need from outside, the page with the broker, and a browser for the tests."""
-    due = [prepare_stores(), build_page(), *([unpack_browser()] if browser else [])]
+def prepare(*, browser: bool, engines: bool) -> Iterable[str]:
+    """Side by side: what the stores need from outside, the page with the broker, and what only tests need."""
+    due = [prepare_stores(), build_page()]
+    due += [unpack_browser()] if browser else []
+    due += [fetch_engines()] if engines else []
     with ThreadPoolExecutor(len(due)) as pool:
         steps = [pool.submit(list[str], step) for step in due]
         return [change for step in steps for change in step.result()]
@@ -157,6 +160,12 @@ def unpack_browser() -> Iterable[str]:
     run("the browser of the tests", [node, "unpack.mjs", unpacked.parent], folder=BROWSER)
     unpacked.write_text(key)
     yield "browser of the tests"
+
+
+def fetch_engines() -> Iterable[str]:
+    """The engines that only tests run on: they say themselves what they are, whether they were there or not."""
+    run("the engines of the tests", [PYTHON, CHECKOUT / "scripts/engines.py"], quiet=False)
+    return ()
 
 
 def install_modules(folder: Path, what: str) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -46,6 +47,7 @@ log_dest stdout
 MOSQUITTO_RULES = f"""\
 user {USER}
 topic readwrite #
+topic read $SYS/#
 user {DEVICE_USER}
 topic readwrite {DEVICE_TREE}#
 """
@@ -54,9 +56,9 @@ topic readwrite {DEVICE_TREE}#
 class BrokerServer(Server):
     """The embedded MQTT broker."""
 
-    def __init__(self, data: Path, account: Account | None) -> None:
-        """Serve `data/broker`."""
-        self.mosquitto = find_mosquitto()
+    def __init__(self, data: Path, account: Account | None, mosquitto: Sequence[str | Path]) -> None:
+        """Serve `data/broker` by the command that starts Mosquitto, or by aedes when that is empty."""
+        self.mosquitto = mosquitto
         self.node = Path() if self.mosquitto else find_node()
         # below a closed folder Node runs as we do, rather than have us open that folder
         able = self.mosquitto or (can_read(self.node, account) and can_read(BUNDLE, account))
@@ -97,7 +99,7 @@ class BrokerServer(Server):
         """Start the broker and wait until it takes connections."""
         home = self.child.home
         if self.mosquitto:
-            await self.child.spawn(self.mosquitto, "-c", home / "mosquitto.conf")
+            await self.child.spawn(*self.mosquitto, "-c", home / "mosquitto.conf")
         else:
             await self.child.spawn(self.node, BUNDLE, str(self.port), home / "account", keep_stdin=True)
             await self.child.until(self._is_announced, START_SECONDS)
@@ -113,11 +115,11 @@ class BrokerServer(Server):
         return self.child.log_text().splitlines()
 
 
-def find_mosquitto() -> Path | None:
-    """The machine's Mosquitto, if it has one."""
+def find_mosquitto() -> Sequence[str | Path]:
+    """The command that starts the machine's Mosquitto, empty if it has none."""
     folders = os.pathsep.join((os.environ.get("PATH", os.defpath), *MOSQUITTO_FOLDERS))
     found = shutil.which("mosquitto", path=folders)
-    return Path(found) if found else None
+    return (found,) if found else ()
 
 
 def find_node() -> Path:

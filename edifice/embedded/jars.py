@@ -49,7 +49,7 @@ def server_folder(tools: Path, lock: Path = LOCK) -> Path:
     return tools / f"{lock.stem}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:8]}"
 
 
-def fetch_jars(tools: Path, repository: str | None = None) -> tuple[Path, int]:
+def fetch_jars(tools: Path, repository: str | None = None, lock: Path = LOCK) -> tuple[Path, int]:
     """Make the server's folder complete; answer it and the bytes that were fetched.
 
     An interrupted fetch goes on where it was. One process fetches, others wait for it.
@@ -57,7 +57,7 @@ def fetch_jars(tools: Path, repository: str | None = None) -> tuple[Path, int]:
     Raises:
         StoreUnavailable: the repository does not have a jar, or not the one of the lock.
     """
-    folder = server_folder(tools)
+    folder = server_folder(tools, lock)
     tools.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(tools / "fetch.lock"):
         if folder.exists():
@@ -66,7 +66,7 @@ def fetch_jars(tools: Path, repository: str | None = None) -> tuple[Path, int]:
         (part / "lib").mkdir(parents=True, exist_ok=True)
         address = (repository or jgo.constants.MAVEN_CENTRAL_URL).rstrip("/")
         with _pool(address) as connections, ThreadPoolExecutor(CONNECTIONS) as workers:
-            fetched = sum(workers.map(partial(_fetch, connections, address, part / "lib"), read_lock()))
+            fetched = sum(workers.map(partial(_fetch, connections, address, part / "lib"), read_lock(lock)))
         part.rename(folder)
     return folder, fetched
 
@@ -94,7 +94,7 @@ def _fetch(pool: urllib3.PoolManager, address: str, folder: Path, jar: Jar) -> i
         return 0
     content = _download(pool, f"{address}/{jar.path}")
     if hashlib.sha256(content).hexdigest() != jar.sha256:
-        raise StoreUnavailable(f"{jar.path} does not have the hash of {LOCK.name}: refused", store="graph")
+        raise StoreUnavailable(f"{jar.path} does not have the hash of the lock: refused", store="graph")
     part = target.with_suffix(".part")
     part.write_bytes(content)
     part.rename(target)

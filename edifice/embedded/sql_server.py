@@ -56,6 +56,8 @@ class SqlServer(Server):
         self.cluster = self.child.home / "cluster"
         self.sockets = self.child.home
         self.password = ""
+        self.program: tuple[str | Path, ...] = (self.install / "bin/postgres",)
+        self.settings = dict(SERVER_SETTINGS)
 
     @property
     def url(self) -> str:
@@ -83,9 +85,9 @@ class SqlServer(Server):
         """Start PostgreSQL, wait until it takes connections, and see that our database is there."""
         await end_left_over(self.cluster)
         folders = {"unix_socket_directories": str(self.sockets), "cluster_name": cluster_name(self.cluster)}
-        settings = {**SERVER_SETTINGS, **folders}
+        settings = {**self.settings, **folders}
         flags = (word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
-        await self.child.spawn(self.install / "bin/postgres", "-D", self.cluster, *flags)
+        await self.child.spawn(*self.program, "-D", self.cluster, *flags)
         await self.child.until(self._is_ready, START_SECONDS)
         connection = await asyncpg.connect(self._url("postgres"))
         try:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from edifice.embedded.account import Account, can_enter, find_account, let_through, make_open_folder
 from edifice.embedded.addresses import FILE, Addresses
-from edifice.embedded.broker_server import BrokerServer
+from edifice.embedded.broker_server import BrokerServer, find_mosquitto
 from edifice.embedded.graph_server import DEFAULT_HEAP, GraphServer
 from edifice.embedded.holding import hold_folder
 from edifice.embedded.keeper import keep_running
@@ -141,7 +141,7 @@ def _make_servers(options: argparse.Namespace, data: Path, account: Account | No
     if options.sql or every:
         servers.append(SqlServer(data, tools, account))
     if options.broker or every:
-        servers.append(BrokerServer(data, account))
+        servers.append(BrokerServer(data, account, find_mosquitto()))
     return servers
 
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from edifice.embedded import jars
 from edifice.errors import StoreUnavailable
+from tests.support.engines import NEWEST
 
 CONTENT = b"a jar"
 FIRST = f"org.example:first:1.0 {hashlib.sha256(CONTENT).hexdigest()}"
@@ -32,28 +33,25 @@ async def repository() -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A lock file of this test, which the module takes for its own."""
+def lock(tmp_path: Path) -> Path:
+    """A lock file of this test."""
     file = tmp_path / "server.lock"
     file.write_text(FIRST)
-    monkeypatch.setattr(jars, "LOCK", file)
-    monkeypatch.setattr(jars.read_lock, "__defaults__", (file,))
-    monkeypatch.setattr(jars.server_folder, "__defaults__", (file,))
     return file
 
 
 async def test_jars_are_fetched_once(tmp_path: Path, lock: Path, repository: str) -> None:
-    folder, fetched = await asyncio.to_thread(jars.fetch_jars, tmp_path / "tools", repository)
+    folder, fetched = await asyncio.to_thread(jars.fetch_jars, tmp_path / "tools", repository, lock)
     assert fetched == len(CONTENT)
     assert [file.name for file in (folder / "lib").iterdir()] == ["first-1.0.jar"]
-    assert await asyncio.to_thread(jars.fetch_jars, tmp_path / "tools", repository) == (folder, 0)
+    assert await asyncio.to_thread(jars.fetch_jars, tmp_path / "tools", repository, lock) == (folder, 0)
 
 
 async def test_jar_with_another_hash_is_refused(tmp_path: Path, lock: Path, repository: str) -> None:
     lock.write_text(f"{FIRST}\norg.example:second:1.0:linux {'0' * 64}")
     with pytest.raises(StoreUnavailable, match=r"org/example/second/1.0/second-1.0-linux.jar does not have the hash"):
-        await asyncio.to_thread(jars.fetch_jars, tmp_path / "tools", repository)
-    assert not jars.server_folder(tmp_path / "tools").exists()
+        await asyncio.to_thread(jars.fetch_jars, tmp_path / "tools", repository, lock)
+    assert not jars.server_folder(tmp_path / "tools", lock).exists()
 
 
 async def test_unreachable_repository_is_a_sentence(
@@ -61,11 +59,14 @@ async def test_unreachable_repository_is_a_sentence(
 ) -> None:
     monkeypatch.setattr(jars, "RETRIES", False)
     with pytest.raises(StoreUnavailable, match=r"cannot fetch .*first-1.0.jar: .*; EDIFICE_MAVEN_URL names another"):
-        await asyncio.to_thread(jars.fetch_jars, tmp_path / "tools", "http://127.0.0.1:9")
+        await asyncio.to_thread(jars.fetch_jars, tmp_path / "tools", "http://127.0.0.1:9", lock)
 
 
-def test_the_lock_names_neo4j_community() -> None:
-    locked = jars.read_lock()
-    assert len(locked) == 216
-    assert "org/neo4j/neo4j/5.26.30/neo4j-5.26.30.jar" in {jar.path for jar in locked}
+@pytest.mark.parametrize(
+    ("lock", "number", "version"), [(jars.LOCK, 216, "5.26.30"), (NEWEST.lock, 237, "2026.08.1")], ids=["lts", "newest"]
+)
+def test_the_locks_name_neo4j_community(lock: Path, number: int, version: str) -> None:
+    locked = jars.read_lock(lock)
+    assert len(locked) == number
+    assert f"org/neo4j/neo4j/{version}/neo4j-{version}.jar" in {jar.path for jar in locked}
     assert {len(jar.sha256) for jar in locked} == {64}
