@@ -17,17 +17,23 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 UV = CHECKOUT / ".venv/bin/uv"
 OF_THE_SERVER = "requirements.lock"
 OF_A_DEVELOPER = "requirements-dev.lock"
-NPM_LOCKS = (CHECKOUT / "web/dashboard/package-lock.json", CHECKOUT / "tests/browser/chromium/package-lock.json")
+OF_THE_IMAGE = "requirements-production.lock"
+OF_ITS_BUILD = "requirements-build.lock"
+LOCKS = (OF_THE_SERVER, OF_A_DEVELOPER, OF_THE_IMAGE, OF_ITS_BUILD)
+NPM_LOCKS = tuple(
+    CHECKOUT / folder / "package-lock.json"
+    for folder in ("web/dashboard", "tests/browser/chromium", "tests/deploy/linters")
+)
 
 
 def compile_locks(folder: Path, *flags: str) -> None:
-    """Write both locks; a lock that is there already keeps its versions."""
-    _compile(folder / OF_THE_SERVER, "--extra", "embedded", *flags)
-    _compile(
-        folder / OF_A_DEVELOPER,
-        *("--extra", "embedded", "--group", "dev", "--constraint", str(folder / OF_THE_SERVER)),
-        *flags,
-    )
+    """Write the locks; one that is there already keeps its versions, and all agree on them."""
+    server, developer = folder / OF_THE_SERVER, folder / OF_A_DEVELOPER
+    _compile(server, "pyproject.toml", "--extra", "embedded", *flags)
+    _compile(developer, "pyproject.toml", "--extra", "embedded", "--group", "dev", "--constraint", str(server), *flags)
+    # what the image leaves out: the embedded stores, and the tools
+    _compile(folder / OF_THE_IMAGE, "pyproject.toml", "--constraint", str(server), *flags)
+    _compile(folder / OF_ITS_BUILD, "--group", "build", "--constraint", str(developer), *flags)
 
 
 def check_locks() -> list[str]:
@@ -35,10 +41,10 @@ def check_locks() -> list[str]:
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         fresh = Path(name)
-        for lock in (OF_THE_SERVER, OF_A_DEVELOPER):
+        for lock in LOCKS:
             shutil.copy(CHECKOUT / lock, fresh)
         compile_locks(fresh)
-        for lock in (OF_THE_SERVER, OF_A_DEVELOPER):
+        for lock in LOCKS:
             if not filecmp.cmp(CHECKOUT / lock, fresh / lock, shallow=False):
                 wrong.append(f"{lock} does not fit pyproject.toml: run `make lock`")
             if re.search("https?://", (CHECKOUT / lock).read_text()):
@@ -51,12 +57,12 @@ def check_locks() -> list[str]:
     return wrong
 
 
-def _compile(lock: Path, *flags: str) -> None:
+def _compile(lock: Path, *words: str) -> None:
     command = [
         *(UV, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
         *("--generate-hashes", "--only-binary", ":all:"),
         *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
-        *("pyproject.toml", "--output-file", lock, *flags),
+        *("--output-file", lock, *words),
     ]
     subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
 

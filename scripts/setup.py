@@ -32,6 +32,7 @@ DASHBOARD = CHECKOUT / "web/dashboard"
 SDL = CHECKOUT / "schema/schema.graphql"
 EMBEDDED = CHECKOUT / "edifice/embedded"
 BROWSER = CHECKOUT / "tests/browser/chromium"
+LINTERS = CHECKOUT / "tests/deploy/linters"
 
 COMMAND = """\
 #!/bin/sh
@@ -118,7 +119,7 @@ def make_command() -> Iterable[str]:
 def prepare(*, browser: bool, engines: bool) -> Iterable[str]:
     """Side by side: what the stores need from outside, the page with the broker, and what only tests need."""
     due = [prepare_stores(), build_page()]
-    due += [unpack_browser()] if browser else []
+    due += [unpack_browser(), install_linters()] if browser else []
     due += [fetch_engines()] if engines else []
     with ThreadPoolExecutor(len(due)) as pool:
         steps = [pool.submit(list[str], step) for step in due]
@@ -165,6 +166,12 @@ def unpack_browser() -> Iterable[str]:
 def fetch_engines() -> Iterable[str]:
     """The engines that only tests run on: they say themselves what they are, whether they were there or not."""
     run("the engines of the tests", [PYTHON, CHECKOUT / "scripts/engines.py"], quiet=False)
+    return ()
+
+
+def install_linters() -> Iterable[str]:
+    """A linter of the deployment files that only npm has."""
+    install_modules(LINTERS, "linters of the tests")
     return ()
 
 
