@@ -10,6 +10,7 @@ import asyncpg
 import structlog
 
 from edifice.errors import BadInput, StoreTimeout, StoreUnavailable
+from edifice.telemetry.failures import told
 from ingest import dead_letters, inbox
 from ingest.delay import Delay, probe_topic
 from ingest.metrics import ROLLED_UP
@@ -107,4 +108,4 @@ async def _tried(chore: Callable[[], Awaitable[object]]) -> None:
     try:
         await chore()
     except (StoreUnavailable, StoreTimeout, asyncpg.PostgresError) as error:
-        log.warning("a chore waits for its next turn", reason=str(error))
+        log.warning("a chore waits for its next turn", reason=told(error))

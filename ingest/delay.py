@@ -29,6 +29,10 @@ class Delay:
         self._topic = probe_topic(name)
         self._waited = 0
         self._out = 0
+        self._last = 0
+        self._oldest = 0
+        self.in_hand = 0
+        LAG.set_function(self._lag)
 
     async def probe(self) -> None:
         """Send one probe after the other, until cancelled or the bus stops receiving."""
@@ -45,15 +49,24 @@ class Delay:
         for probe in probes:
             self._out = 0
             if probe.payload.isdigit():
-                self._waited = max(0, probe.arrived - int(probe.payload))
+                self._waited = self._last = max(0, probe.arrived - int(probe.payload))
         self._bus.acknowledge(probes)
-        return [message for message in messages if message.topic != self._topic]
+        others = [message for message in messages if message.topic != self._topic]
+        if others and not self.in_hand:
+            self._oldest = min(message.arrived for message in others)
+        self.in_hand += len(others)
+        return others
 
     def since(self, messages: Sequence[Message], now: int) -> int:
         """Milliseconds from the publish of the first of these messages to `now`."""
-        lag = max(0, now - min(message.arrived for message in messages)) + self._waited
-        LAG.set(lag / 1000)
-        return lag
+        self.in_hand = max(0, self.in_hand - len(messages))
+        self._last = max(0, now - min(message.arrived for message in messages)) + self._waited
+        return self._last
+
+    def _lag(self) -> float:
+        """In seconds: of the last commit, or of what is not committed yet where that is later already."""
+        underway = max(0, _now() - self._oldest) + self._waited if self.in_hand else 0
+        return max(self._last, underway) / 1000
 
 
 def _now() -> int:

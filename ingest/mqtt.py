@@ -10,12 +10,14 @@ import structlog
 
 from edifice.errors import StoreTimeout, StoreUnavailable
 from edifice.postgres import STORE
+from edifice.telemetry.failures import told
+from edifice.telemetry.traces import NOT_RECORDED, Span, are_on, span
 from ingest.batch import Gathered, gather, store
 from ingest.checks import RefusalCode
 from ingest.dead_letters import Letter
 from ingest.decode import ROOT, Refusal
 from ingest.delay import Delay
-from ingest.metrics import CONNECTED, LIVE_LOST, MESSAGES, STORE_RETRIES
+from ingest.metrics import BUFFERED, CONNECTED, LIVE_LOST, MESSAGES, RECEIVED, STORE_RETRIES
 from ingest.topics import TopicIndex
 from timeseries.bus.client import Bus
 from timeseries.bus.live import LivePublisher
@@ -42,21 +44,28 @@ class Consumer:
 
     async def run(self) -> None:
         """Natural batches: what came in while the last write ran is the next write."""
+        BUFFERED.set_function(lambda: self._bus.waiting + self._delay.in_hand)
         while not self._bus.closing:
             messages = self._delay.without_probes(await self._bus.messages(MAX_ROWS))
             CONNECTED.set(self._bus.connected)
-            if not messages:
-                continue
-            for part in gather(messages, _now()):
-                fresh = await self._until_stored(part)
-                if fresh is None:
-                    return
-                self._bus.acknowledge(part.messages)
-                MESSAGES.inc(len(part.messages))
-                lag = self._delay.since(part.messages, _now())
-                for batch in fresh:
-                    if not await self._live.publish(batch, lag):
-                        LIVE_LOST.inc()
+            RECEIVED.inc(len(messages))
+            for part in gather(messages, _now()) if messages else ():
+                with _traced(part):
+                    if not await self._process(part):
+                        return
+
+    async def _process(self, part: Gathered) -> bool:
+        """Store, acknowledge, publish; false when we are asked to stop before it is stored."""
+        fresh = await self._until_stored(part)
+        if fresh is None:
+            return False
+        self._bus.acknowledge(part.messages)
+        MESSAGES.inc(len(part.messages))
+        lag = self._delay.since(part.messages, _now())
+        for batch in fresh:
+            if not await self._live.publish(batch, lag):
+                LIVE_LOST.inc()
+        return True
 
     async def _until_stored(self, part: Gathered) -> list[ReadingBatch] | None:
         """Try until the store has it; None when we are asked to stop meanwhile, and nothing may be acknowledged."""
@@ -69,7 +78,7 @@ class Consumer:
                 failures += 1
                 STORE_RETRIES.inc()
                 log.warning(
-                    "not stored, trying again", messages=len(part.messages), failures=failures, reason=str(error)
+                    "not stored, trying again", messages=len(part.messages), failures=failures, reason=told(error)
                 )
             if self._bus.closing:
                 return None
@@ -109,13 +118,28 @@ class Consumer:
                 if len(part.decoded) > 1 or failures == TRIES or self._bus.closing:
                     raise
                 STORE_RETRIES.inc()
-                log.warning("a message takes too long", failures=failures, reason=str(error))
+                log.warning("a message takes too long", failures=failures, reason=told(error))
 
     async def _refuse_silence(self) -> None:
         try:
             await self._pool.fetchval("SELECT 1")
         except StoreTimeout as error:
             raise StoreUnavailable("PostgreSQL does not answer in time; try again", store=STORE) from error
+
+
+def _traced(part: Gathered) -> Span:
+    """A span for storing a part, in the trace of its only message that tells of one, or with links to those of all."""
+    if not are_on():
+        return NOT_RECORDED
+    causes = [message.cause for message in part.messages if message.cause]
+    attributes = {
+        "messaging.system": "mqtt",
+        "messaging.operation.name": "process",
+        "messaging.operation.type": "process",
+        "messaging.destination.template": FILTER,
+        "messaging.batch.message_count": len(part.messages),
+    }
+    return span(f"process {FILTER}", "CONSUMER", attributes, causes)
 
 
 def _now() -> int:

@@ -6,11 +6,16 @@ from typing import LiteralString
 import asyncpg
 
 from edifice.postgres import PROJECTOR_LOCK
+from edifice.telemetry import counter, gauge
 from graph import log
 from graph.store import GraphStore
 from operations.log_copy import State, advance, copy_commits, point_rows, read_state
 from operations.log_gaps import find_gap, heal
 from timeseries.points import sync
+
+BEHIND = gauge("projector_lag_commits", "Commits of the graph that are not copied into PostgreSQL yet")
+PROJECTED = counter("projected_commits", "Commits copied from the graph into PostgreSQL")
+GAPS = counter("projector_gaps", "Gaps in the log that were healed by a snapshot")
 
 BATCH = 8
 """Commits at once; each may have 4 MB."""
@@ -41,18 +46,22 @@ async def project(store: GraphStore, pool: asyncpg.Pool) -> bool:
             gap = await find_gap(store, now, state, commits)
             if gap is not None:
                 await heal(store, pool, connection, gap)
+                GAPS.inc()
                 return True
         fresh = [commit for commit in commits if commit.sequence > state.projected]
         if fresh:
             await sync(pool, point_rows([point for commit in fresh for point in commit.points]))
             await copy_commits(connection, fresh)
             await advance(connection, State(now.origin, fresh[-1].sequence, fresh[-1].time))
+    PROJECTED.inc(len(fresh))
     return bool(fresh)
 
 
 async def _caught_up(store: GraphStore, pool: asyncpg.Pool) -> bool:
     now, state = await log.clock(store), await read_state(pool)
-    return (now.origin, now.sequence) == ((state.origin, state.projected) if state else (now.origin, 0))
+    origin, projected = (state.origin, state.projected) if state else (now.origin, 0)
+    BEHIND.set(max(0, now.sequence - projected) if origin == now.origin else now.sequence)
+    return (now.origin, now.sequence) == (origin, projected)
 
 
 async def trim(store: GraphStore, pool: asyncpg.Pool) -> int:

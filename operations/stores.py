@@ -8,6 +8,7 @@ from typing import Literal, LiteralString
 import asyncpg
 
 from edifice.errors import EdificeError
+from edifice.telemetry.stores import tell_state
 from graph.store import GraphStore
 from timeseries.bus.probe import broker_answers
 
@@ -48,6 +49,7 @@ class StoreWatch:
             since = last.since if last.state == found.state else found.since
             found = replace(found, since=since, version=found.version or last.version)
         self._last[found.name] = found
+        tell_state(found.name, found.since, up=found.state == "UP")
         return found
 
     async def _graph(self) -> StoreState:

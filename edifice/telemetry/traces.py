@@ -12,7 +12,8 @@ from typing import Any, Literal, Protocol, Self, TypeAlias
 Kind: TypeAlias = Literal["INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"]
 Attributes: TypeAlias = Mapping[str, str | int | float | bool]
 Carrier: TypeAlias = Mapping[str, str]
-"""The headers `traceparent` and `tracestate` of W3C, among others."""
+"""The headers of W3C, perhaps among others."""
+HEADERS = ("traceparent", "tracestate")
 
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 

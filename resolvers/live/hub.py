@@ -9,12 +9,28 @@ from dataclasses import dataclass, field
 
 from edifice.errors import EdificeError
 from edifice.postgres import Pool
+from edifice.telemetry import counter, gauge
+from edifice.telemetry.traces import NOT_RECORDED, Attributes, span
 from resolvers.live.clocks import SharedClock
 from resolvers.live.intake import Intake
 from resolvers.live.watches import Watches
-from timeseries.bus.live import LiveBatch, LiveFeed, open_live
+from timeseries.bus.live import PLACE, LiveBatch, LiveFeed, open_live
 from timeseries.latest import latest
 from timeseries.records import Reading, ReadingBatch
+
+HEARD = counter("live_readings", "Committed readings heard from the ingest processes")
+GAPS = counter("live_gaps", "Times at which batches may have been missed, so that the store was asked")
+OFFERED = counter("live_readings_offered", "Readings handed to subscriptions: one for each that follows the point")
+DROPPED = counter("live_readings_dropped", "Readings that a later one displaced before their subscription took them")
+DEGRADED = gauge("live_degraded", "1 while live readings are asked of the store, since the broker is away, else 0")
+
+TAKEN: Attributes = {
+    "messaging.system": "mqtt",
+    "messaging.operation.name": "process",
+    "messaging.operation.type": "process",
+    "messaging.destination.template": PLACE,
+}
+"""What a span says of handing out a batch."""
 
 POLL_SECONDS = 1.0
 """How often the store is asked while the broker is away."""
@@ -55,6 +71,8 @@ class Subscriber:
         readings, dropped = list(self.pending.values()), self.dropped
         self.pending.clear()
         self.dropped = 0
+        if dropped:
+            DROPPED.inc(dropped)
         self.changed.clear()
         return readings, dropped
 
@@ -67,6 +85,7 @@ class LiveHub:
         self._by_point: defaultdict[int, set[Subscriber]] = defaultdict(set)
         self._all: set[Subscriber] = set()
         self.degraded = True
+        DEGRADED.set(1)
         self.intake = Intake()
         self.clock = SharedClock()
         self.watches = Watches()
@@ -104,18 +123,24 @@ class LiveHub:
         """Hand a batch to those who follow its points."""
         if batch.degraded != self.degraded:
             self.degraded = batch.degraded
+            DEGRADED.set(batch.degraded)
             for subscriber in self._all:
                 subscriber.degraded = batch.degraded
                 subscriber.changed.set()
         self.intake.note(len(batch.readings), batch.lag)
+        HEARD.inc(len(batch.readings))
         for reading in self._followed(batch.readings):
             self._offer(reading)
         self.watches.deliver(batch.readings.points, degraded=batch.degraded)
         if batch.gap:
+            GAPS.inc()
             self.watches.wake()
 
     def _offer(self, reading: Reading) -> None:
-        for subscriber in self._by_point.get(reading.point, ()):
+        subscribers = self._by_point.get(reading.point, ())
+        if subscribers:
+            OFFERED.inc(len(subscribers))
+        for subscriber in subscribers:
             subscriber.offer(reading)
 
     def _followed(self, batch: ReadingBatch) -> Iterator[Reading]:
@@ -133,7 +158,8 @@ class LiveHub:
     async def run(self, feed: LiveFeed) -> None:
         """Deliver for ever; what a gap may have lost is asked of the store."""
         async for batch in feed:
-            self.deliver(batch)
+            with span(f"process {PLACE}", "CONSUMER", TAKEN, (batch.cause,)) if batch.cause else NOT_RECORDED:
+                self.deliver(batch)
             if batch.gap:
                 with suppress(EdificeError):  # the next poll or batch tells the same
                     await self.refresh()

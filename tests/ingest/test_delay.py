@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Any
 
+from edifice.telemetry import REGISTRY
 from ingest.delay import Delay, probe_topic
 from timeseries.bus.client import Message, Session, open_bus
 
@@ -20,6 +21,10 @@ class Acknowledged:
 
 def message(topic: str, payload: bytes, arrived: int, number: int = 1) -> Message:
     return Message(topic, payload, number, 1, arrived)
+
+
+def lag() -> float:
+    return REGISTRY.get_sample_value("edifice_ingest_lag_seconds") or 0
 
 
 def test_without_a_probe_the_lag_counts_from_the_arrival() -> None:
@@ -48,6 +53,29 @@ def test_clocks_that_were_set_back_make_no_negative_lag() -> None:
     delay.without_probes([message("edifice/probe/main", b"99999", 1000)])
 
     assert delay.since([message("edifice/v1/hq/t1/reading", b"{}", 2000)], 1500) == 0
+
+
+def test_the_gauge_grows_while_the_store_does_not_take_what_came() -> None:
+    bus: Any = Acknowledged()
+    delay = Delay(bus, "main")
+    reading = message("edifice/v1/hq/t1/reading", b"{}", time.time_ns() // 1_000_000 - 90_000)
+
+    delay.without_probes([reading])
+    late = lag()
+    delay.since([reading], reading.arrived + 4_000)
+
+    assert 90 <= late < 1_000
+    assert lag() == 4
+
+
+def test_a_probe_alone_says_that_nothing_is_late_any_more() -> None:
+    bus: Any = Acknowledged()
+    delay = Delay(bus, "main")
+    delay.since([message("edifice/v1/hq/t1/reading", b"{}", 1_000)], 61_000)
+
+    delay.without_probes([message("edifice/probe/main", b"70000", 70_002)])
+
+    assert lag() == 0.002
 
 
 async def test_probes_come_back_through_the_broker(mqtt_url: str) -> None:

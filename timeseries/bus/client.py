@@ -9,9 +9,9 @@ import socket
 import ssl
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiomqtt
@@ -22,6 +22,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from edifice.errors import BadInput, StoreUnavailable
+from edifice.telemetry import traces
 from timeseries.bus.address import broker_address
 
 RECEIVE_MAXIMUM = 20_000
@@ -43,13 +44,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as it came, at `arrived` epoch ms; `number` and `connection` are what acknowledging it needs."""
+    """A message as it came, at `arrived` epoch ms; `number` and `connection` are what acknowledging it needs.
+
+    `cause` is what its sender tells in user properties of the trace that it is part of, where traces are on.
+    """
 
     topic: str
     payload: bytes
     number: int
     connection: int
     arrived: int
+    cause: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,11 @@ class Bus:
     def connection(self) -> int:
         """The number of the present, or else the last, connection."""
         return self._connections
+
+    @property
+    def waiting(self) -> int:
+        """How many messages wait to be taken."""
+        return len(self._backlog)
 
     @property
     def closing(self) -> bool:
@@ -129,9 +139,18 @@ class Bus:
         if self._client is None:
             raise StoreUnavailable("the MQTT broker does not answer; try again in a moment", store="broker")
         try:
-            await self._client.publish(topic, payload, qos=qos, retain=retain)
+            await self._client.publish(topic, payload, qos=qos, retain=retain, properties=self._origin())
         except aiomqtt.MqttError as error:
             raise StoreUnavailable("the MQTT broker went away; try again in a moment", store="broker") from error
+
+    def _origin(self) -> Properties | None:
+        """The trace that a message is part of, for who receives it."""
+        origin = traces.carrier()
+        if not origin or self._protocol != aiomqtt.ProtocolVersion.V5:
+            return None
+        properties = Properties(PacketTypes.PUBLISH)
+        properties.UserProperty = list(origin.items())
+        return properties
 
     def stop_receiving(self) -> None:
         """Let whoever waits in `messages` go; what it does not have yet stays with the broker."""
@@ -147,7 +166,7 @@ class Bus:
         except UnicodeDecodeError:
             topic = message._topic.decode(errors="replace")  # noqa: SLF001 - the readable property refuses it
         number, arrived = message.mid if message.qos else 0, time.time_ns() // 1_000_000
-        self._backlog.append(Message(topic, message.payload, number, self._connections, arrived))
+        self._backlog.append(Message(topic, message.payload, number, self._connections, arrived, _cause(message)))
         self._awake.set()
 
     async def keep_connected(self) -> None:
@@ -259,6 +278,13 @@ class Bus:
         self._paho.manual_ack_set(True)  # noqa: FBT003 - paho's signature
         self._paho.on_message = self._receive
         return client
+
+
+def _cause(message: Any) -> dict[str, str]:
+    if not traces.are_on():
+        return {}
+    told = getattr(message.properties, "UserProperty", ())
+    return {name: value for name, value in told if name in traces.HEADERS}
 
 
 @asynccontextmanager

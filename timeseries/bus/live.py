@@ -1,6 +1,6 @@
 """Live fan-out: ingest publishes each committed batch once, and every API worker hears it on one subscription."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -9,11 +9,21 @@ import orjson
 import structlog
 
 from edifice.errors import StoreUnavailable
+from edifice.telemetry.traces import Attributes, span
 from timeseries.bus.client import Bus, Message, Session, open_bus
 from timeseries.records import NUMBER, ReadingBatch, as_value
 
 TOPIC = "edifice/live"
 """Only ingest publishes below it, one topic per ingest process."""
+
+PLACE = f"{TOPIC}/{{shard}}"
+SENT: Attributes = {
+    "messaging.system": "mqtt",
+    "messaging.operation.name": "publish",
+    "messaging.operation.type": "send",
+    "messaging.destination.template": PLACE,
+}
+"""What a span says of publishing a batch."""
 
 WAITING = 1000
 """Batches that may wait in a worker; what comes beyond them is lost, and noticed as a gap."""
@@ -27,13 +37,14 @@ class LiveBatch:
 
     `gap` says that some before them may have been missed: whoever shows latest values asks the store for them again.
     While `degraded` nothing comes, and the store is to be polled. `lag` is how many milliseconds after its publish the
-    first of them was committed, where the publisher knows.
+    first of them was committed, where the publisher knows. `cause` is the trace that they are part of, if any.
     """
 
     readings: ReadingBatch = field(default_factory=ReadingBatch)
     gap: bool = False
     degraded: bool = False
     lag: int | None = None
+    cause: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class LivePublisher:
@@ -55,7 +66,8 @@ class LivePublisher:
             return True
         self._number += 1
         try:
-            await self._bus.publish(self._topic, encode(batch, self._run, self._number, lag))
+            with span(f"publish {PLACE}", "PRODUCER", SENT):
+                await self._bus.publish(self._topic, encode(batch, self._run, self._number, lag))
         except StoreUnavailable:
             return False
         return True
@@ -136,7 +148,7 @@ class LiveFeed:
         self._last[message.topic] = (run, number)
         # a publisher that has begun anew may have published before we heard it
         expected = (run, known[1] + 1 if known and known[0] == run else 1)
-        return LiveBatch(readings, gap=known is not None and expected != (run, number), lag=lag)
+        return LiveBatch(readings, gap=known is not None and expected != (run, number), lag=lag, cause=message.cause)
 
 
 @asynccontextmanager
