@@ -23,9 +23,10 @@ NEO4J = CHECKOUT / "tests/support/neo4j-2026.lock"
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
 SUITES = {
-    # its Mosquitto is of the 2.0 line, which most sites run; below it, the libraries that it is linked with
+    # its Mosquitto is of the 2.0 line, which most sites run; with its tools, and the libraries that they are linked with
     "bookworm": (
-        *("mosquitto", "libc6", "libcap2", "libcom-err2", "libdlt2", "libgcrypt20", "libgpg-error0"),
+        *("mosquitto", "mosquitto-clients", "libmosquitto1", "libcjson1"),
+        *("libc6", "libcap2", "libcom-err2", "libdlt2", "libgcrypt20", "libgpg-error0"),
         *("libgssapi-krb5-2", "libk5crypto3", "libkeyutils1", "libkrb5-3", "libkrb5support0", "liblz4-1", "liblzma5"),
         *("libnsl2", "libssl3", "libsystemd0", "libtirpc3", "libwrap0", "libzstd1"),
     ),

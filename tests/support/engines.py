@@ -5,7 +5,7 @@ that has started them. A folder that is used again gives the same address and ho
 """
 
 import shutil
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ ENGINES = tools_folder() / "engines"
 NEWEST = Release(Path(__file__).with_name("neo4j-2026.lock"), "org.neo4j.server.Neo4jCommunity")
 BROKER_TREE, SQL_TREE = "bookworm", "forky"
 
-PROMTOOL = """\
+PROGRAM = """\
 #!/bin/sh
 exec {words} "$@"
 """
@@ -80,10 +80,23 @@ async def aedes(folder: Path) -> AsyncGenerator[Addresses]:
 def promtool(folder: Path) -> Path:
     """A program in the folder that checks Prometheus's metrics, rules and settings."""
     tree = _tree(ENGINES / SQL_TREE)
-    program = folder / "promtool"
-    program.write_text(PROMTOOL.format(words=" ".join(map(str, _loaded(tree, tree / "usr/bin/promtool")))))
-    program.chmod(0o755)
-    return program
+    return _program(folder / "promtool", _loaded(tree, tree / "usr/bin/promtool"))
+
+
+def mosquitto_programs(folder: Path) -> Path:
+    """The folder, with Mosquitto and its tools in it; below it, `library` is where Mosquitto's plugins are."""
+    tree = _reachable(_tree(ENGINES / BROKER_TREE), folder, find_account())
+    for program in (tree / "usr/sbin/mosquitto", *(tree / "usr/bin").glob("mosquitto_*")):
+        _program(folder / program.name, _loaded(tree, program))
+    plugin = next(tree.glob("usr/lib/*/mosquitto_dynamic_security.so"))
+    (folder / "library").symlink_to(plugin.parent)
+    return folder
+
+
+def _program(place: Path, words: Sequence[str | Path]) -> Path:
+    place.write_text(PROGRAM.format(words=" ".join(map(str, words))))
+    place.chmod(0o755)
+    return place
 
 
 @asynccontextmanager
