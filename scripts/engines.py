@@ -23,7 +23,7 @@ NEO4J = CHECKOUT / "tests/support/neo4j-2026.lock"
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
 SUITES = {
-    # its Mosquitto is of the 2.0 line, which most sites run; with its tools, and the libraries that they are linked with
+    # its Mosquitto is of the 2.0 line, which most sites run; with its tools, and the libraries of all
     "bookworm": (
         *("mosquitto", "mosquitto-clients", "libmosquitto1", "libcjson1"),
         *("libc6", "libcap2", "libcom-err2", "libdlt2", "libgcrypt20", "libgpg-error0"),
