@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from edifice.commands import exports, imports, migrations, queries, schema, serving, settings, simulating, status
+from edifice.commands import (
+    backups,
+    exports,
+    imports,
+    migrations,
+    queries,
+    schema,
+    serving,
+    settings,
+    simulating,
+    status,
+)
 from edifice.errors import EdificeError
 from edifice.version import own_version
 
@@ -17,6 +28,8 @@ COMMANDS = (
     migrations.do_migrate,
     imports.do_import,
     exports.do_export,
+    backups.do_backup,
+    backups.do_restore,
     queries.do_query,
     schema.show_schema,
     status.show_status,

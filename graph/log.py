@@ -1,6 +1,6 @@
 """The log of commits: read in order, inverted, replayed, and trimmed once it is kept elsewhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
@@ -11,7 +11,7 @@ from graph.commit import CommitResult, apply_in
 from graph.fingerprint import contents, fingerprint
 from graph.models import restore_graphs
 from graph.records import AliasChange, Cause, Commit, DeltaRow, LinkChange, SaidChange
-from graph.store import GraphStore
+from graph.store import GraphStore, Result
 
 __all__ = ["Clock", "clock", "contents", "fingerprint", "invert", "replay", "tail", "trim"]
 
@@ -55,6 +55,18 @@ async def settled(store: GraphStore) -> Clock:
         return Clock(*(await (await tx.run(SETTLED)).single(strict=True)).values())
 
     return await store.write(work)
+
+
+async def while_settled(store: GraphStore, work: Callable[[Clock], Awaitable[Result]]) -> Result:
+    """Run `work` at one sequence number: no commit begins or ends meanwhile, so it must take seconds at most.
+
+    It may be run again, as a whole, when the store asks for that.
+    """
+
+    async def held(tx: AsyncManagedTransaction) -> Result:
+        return await work(Clock(*(await (await tx.run(SETTLED)).single(strict=True)).values()))
+
+    return await store.write(held)
 
 
 TAIL: LiteralString = """

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import LiteralString, cast
@@ -36,7 +37,15 @@ def migrations() -> list[Migration]:
     return sorted(found, key=lambda migration: migration.number)
 
 
-APPLIED: LiteralString = "MATCH (m:Migration) RETURN collect([m.number, m.hash])"
+APPLIED: LiteralString = """
+RETURN COLLECT { MATCH (m:Migration) RETURN [m.number, m.hash] },
+    EXISTS { MATCH (clock:Clock {id: 1}) WHERE clock.restoring IS NOT NULL }
+"""
+
+HALF_RESTORED = (
+    "The graph is half restored: let `edifice restore` run to its end, and if it was stopped, give it the same archive "
+    "again"
+)
 
 RECORD: LiteralString = """
 MERGE (m:Migration {number: $number})
@@ -44,19 +53,24 @@ SET m.name = $name, m.hash = $hash, m.time = $time
 """
 
 
-async def migrate(store: GraphStore) -> list[int]:
+async def migrate(
+    store: GraphStore, wanted: Sequence[Migration] | None = None, *, restoring: bool = False
+) -> list[int]:  # fmt: skip
     """Apply what is missing and answer its numbers; applied twice it changes nothing.
 
-    Raises Conflict when a migration that was applied earlier has another text now.
+    Raises Conflict when a migration that was applied earlier has another text now, and, unless it is a restore that
+    asks, while a restore of the graph has not come to its end.
     """
     record = await store.read(APPLIED)
-    applied: dict[int, str] = dict(record[0]) if record else {}
+    known: dict[int, str] = dict(record[0]) if record else {}
+    if record and record[1] and not restoring:
+        raise Conflict(HALF_RESTORED)
     done: list[int] = []
-    for migration in migrations():
-        if migration.number not in applied:
+    for migration in migrations() if wanted is None else wanted:
+        if migration.number not in known:
             await _apply(store, migration)
             done.append(migration.number)
-        elif applied[migration.number] != migration.hash:
+        elif known[migration.number] != migration.hash:
             message = f"The graph was made by another {migration.name}. Run the version of Edifice that made it."
             raise Conflict(message)
     return done
@@ -73,3 +87,9 @@ async def _apply(store: GraphStore, migration: Migration) -> None:
         await result.consume()
 
     await store.write(record)
+
+
+async def applied(store: GraphStore) -> dict[int, str]:
+    """The hashes of the migrations that were applied, by their numbers."""
+    record = await store.read(APPLIED)
+    return dict(record[0]) if record else {}
