@@ -29,6 +29,7 @@ from schema.execution.cost import Estimate
 from schema.execution.documents import Documents
 from schema.execution.live.asking import Live, live_of
 from schema.execution.live.queries import LiveQueries
+from schema.execution.measures import COST, REFUSED, SUBSCRIPTIONS, measured
 from schema.execution.plans import Selection
 from schema.execution.rehearsal import rehearse
 from schema.execution.requests import Answer, Request
@@ -66,6 +67,12 @@ class Engine:
 
     def start(self, request: Request, context: Context) -> Run | Answer:
         """Check an operation against contract and limits; an answer when it is refused. Nothing is run yet."""
+        found = self._checked(request, context)
+        if isinstance(found, Answer):
+            REFUSED.labels(found.errors[0]["extensions"]["code"]).inc()
+        return found
+
+    def _checked(self, request: Request, context: Context) -> Run | Answer:
         prepared = self._documents.prepare(request.query)
         if prepared.errors or prepared.document is None:
             return Answer(executed=False, errors=prepared.errors)
@@ -84,6 +91,7 @@ class Engine:
         if not isinstance(executor, Executor):
             return Answer(executed=False, errors=answered(executor, BAD_USER_INPUT))
         cost = Estimate(self.schema, prepared.fragments, executor.variable_values.coerced).operation(operation)
+        COST.observe(cost)
         if cost > self.limits.cost:
             return Answer(executed=False, errors=[self._too_dear(cost)])
         try:
@@ -100,6 +108,10 @@ class Engine:
 
     async def answer(self, run: Run) -> Answer:
         """Run to the end or to the time limit; nothing goes on behind it."""
+        with measured(run.executor.operation) as measure:
+            return measure.outcome(await self._answer(run))
+
+    async def _answer(self, run: Run) -> Answer:
         with counted() as calls:
             try:
                 async with asyncio.timeout(self.limits.seconds):
@@ -136,14 +148,15 @@ class Engine:
             yield Answer(executed=False, errors=answered(events.errors or ()))
             return
         begun = False
-        async with aclosing(cast("AsyncGenerator[Any, None]", events)) as source:
-            try:
-                async for event in source:
-                    begun = True
-                    yield await self.answer(self._event(run, event))
-            except Exception as error:  # noqa: BLE001 - whatever ends the source, the client is told its name
-                # before its first event the subscription was refused, later it was cut off
-                yield Answer(executed=begun, errors=answered([located_error(error)]))
+        with SUBSCRIPTIONS.track_inprogress():
+            async with aclosing(cast("AsyncGenerator[Any, None]", events)) as source:
+                try:
+                    async for event in source:
+                        begun = True
+                        yield await self.answer(self._event(run, event))
+                except Exception as error:  # noqa: BLE001 - whatever ends the source, the client is told its name
+                    # before its first event the subscription was refused, later it was cut off
+                    yield Answer(executed=begun, errors=answered([located_error(error)]))
 
     def _event(self, run: Run, event: Any) -> Run:
         """One event has loaders of its own, so that nothing is answered from an earlier event's data."""
