@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from time import time_ns
 
 import structlog
 
@@ -11,10 +12,14 @@ from edifice.runtime import Runtime
 from ingest.imports import run_next
 from ingest.removal import run_next_removal
 from operations.projector import project, trim
+from operations.queue import show_queue
 from operations.sweeping import sweep_parts, sweep_uploads
+from timeseries.retention import KEEP_ALL, Keep, keep_within
 
 IDLE_SECONDS = 0.2
 TRIM_SECONDS = 600.0
+RETENTION_SECONDS = 3600.0
+QUEUE_SECONDS = 10.0
 BACK_OFF_SECONDS = 5.0
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -22,14 +27,16 @@ logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 Work = Callable[[], Awaitable[bool]]
 
 
-async def run_jobs(runtime: Runtime, stop: asyncio.Event) -> None:
+async def run_jobs(runtime: Runtime, stop: asyncio.Event, keep: Keep = KEEP_ALL) -> None:
     """Work until `stop`: one import at a time, and beside it removals and the projector."""
     await asyncio.gather(
         repeat("imports", lambda: run_next(runtime.importing), stop),
         repeat("removals", lambda: run_next_removal(runtime.importing), stop),
         repeat("projector", lambda: project(runtime.store, runtime.pool), stop),
         repeat("log", lambda: _trim(runtime), stop, rest=TRIM_SECONDS),
+        repeat("queue", lambda: show_queue(runtime.pool), stop, rest=QUEUE_SECONDS),
         repeat("leftovers", lambda: _sweep(runtime), stop, rest=TRIM_SECONDS),
+        repeat("retention", lambda: _retain(runtime, keep), stop, rest=RETENTION_SECONDS),
     )
 
 
@@ -39,6 +46,10 @@ async def _trim(runtime: Runtime) -> bool:
 
 async def _sweep(runtime: Runtime) -> bool:
     return await sweep_parts(runtime.pool) + await sweep_uploads(runtime.pool) > 0
+
+
+async def _retain(runtime: Runtime, keep: Keep) -> bool:
+    return await keep_within(runtime.pool, time_ns() // 1_000_000, keep)
 
 
 async def repeat(name: str, work: Work, stop: asyncio.Event, *, rest: float = IDLE_SECONDS) -> None:

@@ -11,6 +11,7 @@ import asyncpg
 import structlog
 
 from edifice.errors import EdificeError, StoreUnavailable
+from edifice.telemetry.traces import span
 from graph import codec, models
 from graph.commit import commit, split
 from graph.records import Cause, ModelRecord
@@ -20,6 +21,7 @@ from ingest.buildings import ensure_building
 from ingest.content import Collected, fitted
 from ingest.issues import Code, refused
 from ingest.lease import kept
+from ingest.metrics import IMPORTED_IN, PHASES
 from ingest.plan import Plan, plan
 from operations import imports, removals, uploads
 from operations.imports import ImportIssue, ImportRecord, Staged
@@ -58,21 +60,33 @@ async def run_next(importing: Importing) -> bool:
 
 async def run(importing: Importing, record: ImportRecord) -> None:
     """Bring one claimed import to a final state; only a store that is away leaves it open, to be taken up again."""
+    began = monotonic()
+    with span(f"import {record.format}"):
+        outcome = await _run(importing, record)
+    IMPORTED_IN.labels(outcome).observe(monotonic() - began)
+
+
+async def _run(importing: Importing, record: ImportRecord) -> str:
     pool = importing.pool
     try:
         async with kept(lambda: imports.renew(pool, record.id), imports.LEASE_SECONDS):
             await _steps(importing, record)
     except _Cancelled:
         logger.info("import cancelled", import_id=record.id)
+        return "cancelled"
     except StoreUnavailable as error:
         logger.warning("import waits for a store", import_id=record.id, store=error.store)
+        return "waiting"
     except EdificeError as error:
         await _fail(pool, record, ImportIssue(error.code, error.message))
+        return "failed"
     except Exception as error:
         # whatever broke, the import ends with a name for the user, and the log keeps the trace
         logger.exception("import failed", import_id=record.id)
         message = f"The import broke inside Edifice ({type(error).__name__}); the server's log has the details."
         await _fail(pool, record, ImportIssue("INTERNAL_SERVER_ERROR", message))
+        return "failed"
+    return "succeeded"
 
 
 async def _fail(pool: asyncpg.Pool, record: ImportRecord, issue: ImportIssue) -> None:
@@ -120,6 +134,7 @@ async def _phase(pool: asyncpg.Pool, record: ImportRecord, name: str) -> AsyncIt
     await imports.progress(pool, record.id, name, 0.0)
     began = monotonic()
     yield
+    PHASES.labels(name).observe(monotonic() - began)
     await imports.end_phase(pool, record.id, name, round(monotonic() - began, 3))
 
 

@@ -1,6 +1,7 @@
 """The metrics of readings that come in."""
 
 from edifice.telemetry import counter, gauge, latency
+from edifice.telemetry.metrics import JOBS
 
 READINGS = counter("readings", "Readings that came in, by what became of them", ["outcome"])
 RECEIVED = counter("mqtt_received", "MQTT messages that came from the broker, those that came again included")
@@ -13,4 +14,6 @@ STORED_IN = latency("store_batch", "How long the store takes for a batch of read
 LAG = gauge("ingest_lag_seconds", "How long after its publish the last message was committed")
 BUFFERED = gauge("ingest_buffered_messages", "MQTT messages that wait in this process, not yet acknowledged")
 CONNECTED = gauge("broker_connected", "1 while the broker answers, else 0")
+IMPORTED_IN = latency("import", "How long runs of imports take, by how they end", ["outcome"], JOBS)
+PHASES = latency("import_phase", "How long the phases of imports take", ["phase"], JOBS)
 ROLLED_UP = counter("hours_rolled_up", "Hours of points recomputed for the hourly rollup")
