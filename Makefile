@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-tests setup-engines run test whole check check-all quick lint bench bench-long faults pictures lock lock-upgrade lock-check format
+.PHONY: help setup setup-tests setup-engines run test whole engines contract check check-all quick lint bench bench-long faults pictures lock lock-upgrade lock-check format
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,18 +31,25 @@ run: setup ## start everything: stores, API, ingest, demo building
 	@exec $(BIN)/edifice run $(ARGS)
 
 test: setup-tests ## run the tests, with real stores
-	@$(PYTEST) -n 2 --dist loadfile -m "not fault and not whole" $(ARGS)
+	@$(PYTEST) -n 2 --dist loadfile -m "not fault and not whole and not engines" $(ARGS)
 
 whole: setup-tests ## run the whole: a real browser on every view, the walk-through, the simulator
 	@$(PYTEST) -n 2 --dist loadfile -m "whole and not fault" $(ARGS)
 
+engines: setup-engines ## run the contract suites of the stores on newest Neo4j, TimescaleDB and Mosquitto
+	@$(PYTEST) -n 2 --dist loadfile -m "(contract or engines) and not fault" \
+	  --graph newest --sql timescaledb --broker mosquitto $(ARGS)
+
+contract: setup ## run them on servers of yours: make contract ARGS="--graph bolt://neo4j:password@host:7687"
+	@$(PYTEST) -m "contract and not fault and not engines" $(ARGS)
+
 check: lint test whole ## all checks, cheapest first
 
-check-all: check faults ## what continuous integration runs
+check-all: check engines faults ## what continuous integration runs
 
 quick: setup ## the short loop: lint and the tests without stores
 	@$(BIN)/ruff check --quiet .
-	@$(PYTEST) -q -x -m "not store and not real and not slow and not fault and not whole" $(ARGS)
+	@$(PYTEST) -q -x -m "not store and not real and not slow and not fault and not whole and not engines" $(ARGS)
 
 lint: setup ## formatting, style, types, directions of imports, the committed SDL
 	$(BIN)/ruff format --check --quiet .

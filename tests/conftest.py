@@ -1,6 +1,7 @@
 """What every test may ask for; the parts live in tests/support."""
 
 pytest_plugins = (
+    "tests.support.choice",
     "tests.support.stores",
     "tests.support.series",
     "tests.support.contexts",

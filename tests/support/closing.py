@@ -1,15 +1,20 @@
-"""The last line of a run: how many tests were skipped, and why."""
+"""The last lines of a run: the engines that tests ran on, and how many tests were skipped, and why."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
+from tests.support.stores import RAN_ON
+
 SKIPS = pytest.StashKey[Counter[str]]()
+ENGINES = pytest.StashKey[Counter[str]]()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    reports = terminalreporter.stats.get("skipped", ())
-    config.stash[SKIPS] = Counter(_reason(report) for report in reports)
+    said = terminalreporter.stats
+    config.stash[SKIPS] = Counter(_reason(report) for report in said.get("skipped", ()))
+    config.stash[ENGINES] = Counter(_engines(said))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -17,9 +22,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or SKIPS not in config.stash:
         return
+    for engine, tests in sorted(config.stash[ENGINES].items()):
+        reporter.write_line(f"{tests} tests ran on {engine}")
     counted = config.stash[SKIPS]
     reasons = "; ".join(f"{count} because {reason}" for reason, count in sorted(counted.items()))
     reporter.write_line(f"skipped {counted.total()}: {reasons}" if reasons else "skipped 0")
+
+
+def _engines(said: dict[str, list[pytest.TestReport]]) -> Iterable[str]:
+    """The engines of each test, once a test, which its last report names."""
+    for outcome, reports in said.items():
+        if outcome != "skipped":
+            for report in reports:
+                if getattr(report, "when", "") == "teardown":
+                    yield from (str(value) for name, value in report.user_properties if name == RAN_ON)
 
 
 def _reason(report: pytest.TestReport) -> str:

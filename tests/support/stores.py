@@ -1,4 +1,4 @@
-"""The real embedded stores, started once a session, and what keeps tests that share them apart.
+"""The real stores, started once a session, and what keeps tests that share them apart.
 
 A test gets the marker `store` by asking for one of these fixtures. Under pytest-xdist each worker has stores of its
 own, and all tests of a file run on one worker: Neo4j Community has one database only, which two tests cannot share.
@@ -17,7 +17,19 @@ import pytest
 import pytest_asyncio
 
 from edifice.embedded.addresses import Addresses
-from edifice.embedded.stores import embedded_stores
+from tests.support.choice import account, broker_version, chosen, chosen_stores, graph_version, sql_version
+
+TESTS = Path(__file__).parents[1]
+CONTRACT = ("graph", "timeseries", "ingest", "operations")
+"""The folders of the tests of what speaks to stores: all that use one hold for every engine."""
+
+STORES = {"graph": "graph_url", "series": "sql_url", "broker": "mqtt_url"}
+VERSIONS = pytest.StashKey[dict[str, str]]()
+RAN_ON = "ran on"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[VERSIONS] = {}
 
 
 @pytest.hookimpl(tryfirst=True)  # before the marker expression of the command line is applied
@@ -25,6 +37,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "stores" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.store)
+            if item.path.relative_to(TESTS).parts[0] in CONTRACT:
+                item.add_marker(pytest.mark.contract)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Note on which engines the test runs: a property of its report reaches the process that sums up."""
+    used = (store for store, fixture in STORES.items() if fixture in getattr(item, "fixturenames", ()))
+    versions = item.config.stash[VERSIONS]
+    item.user_properties += [(RAN_ON, versions[store]) for store in used if store in versions]
 
 
 @pytest.fixture(scope="session")
@@ -37,43 +59,52 @@ def store_folder() -> Iterator[Path]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def stores(store_folder: Path) -> AsyncIterator[Addresses]:
-    """The three stores, running."""
-    async with embedded_stores(store_folder, graph=True, sql=True, broker=True) as addresses:
+async def stores(store_folder: Path, pytestconfig: pytest.Config) -> AsyncIterator[Addresses]:
+    """The three stores, running: the embedded ones where no option names another."""
+    async with chosen_stores(pytestconfig, store_folder) as addresses:
         yield addresses
 
 
 @pytest.fixture(scope="session")
-def graph_url(stores: Addresses) -> str:
+def graph_auth(stores: Addresses, pytestconfig: pytest.Config) -> tuple[str, str]:
+    """User and password of the graph."""
+    return account(chosen(pytestconfig, "--graph"))[0], stores.graph_password or ""
+
+
+@pytest_asyncio.fixture(scope="session")
+async def graph_url(stores: Addresses, graph_auth: tuple[str, str], pytestconfig: pytest.Config) -> str:
     """The Bolt address of a real Neo4j; ask for `clean_graph` to find it empty."""
     assert stores.graph_url
+    async with neo4j.AsyncGraphDatabase.driver(stores.graph_url, auth=graph_auth, telemetry_disabled=True) as driver:
+        pytestconfig.stash[VERSIONS]["graph"] = await graph_version(driver)
     return stores.graph_url
 
 
-@pytest.fixture(scope="session")
-def graph_auth(stores: Addresses) -> tuple[str, str]:
-    """User and password of the graph."""
-    assert stores.graph_password
-    return "neo4j", stores.graph_password
-
-
-@pytest.fixture(scope="session")
-def mqtt_url(stores: Addresses) -> str:
+@pytest_asyncio.fixture(scope="session")
+async def mqtt_url(stores: Addresses, pytestconfig: pytest.Config) -> str:
     """The address of a real broker, with user and password."""
     assert stores.mqtt_url
+    version = await broker_version(stores.mqtt_url, chosen(pytestconfig, "--broker"))
+    pytestconfig.stash[VERSIONS]["broker"] = version
     return stores.mqtt_url
 
 
 @pytest_asyncio.fixture(scope="module")
-async def sql_url(stores: Addresses) -> AsyncIterator[str]:
+async def sql_url(stores: Addresses, pytestconfig: pytest.Config) -> AsyncIterator[str]:
     """The address of an empty PostgreSQL database that belongs to this test module alone."""
     assert stores.sql_url
     database = f"test_{uuid4().hex}"
-    connection = await asyncpg.connect(stores.sql_url)
-    await connection.execute(f'CREATE DATABASE "{database}" TEMPLATE template0')
-    yield urlsplit(stores.sql_url)._replace(path=f"/{database}").geturl()
-    await connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+    url = urlsplit(stores.sql_url)._replace(path=f"/{database}").geturl()
+    server = await asyncpg.connect(stores.sql_url)
+    await server.execute(f'CREATE DATABASE "{database}" TEMPLATE template0')
+    connection = await asyncpg.connect(url)
+    if "timescaledb" in await connection.fetchval("SHOW shared_preload_libraries"):
+        await connection.execute("CREATE EXTENSION timescaledb")
+    pytestconfig.stash[VERSIONS]["series"] = await sql_version(connection)
     await connection.close()
+    yield url
+    await server.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+    await server.close()
 
 
 @pytest_asyncio.fixture(scope="session")
