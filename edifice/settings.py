@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -18,6 +18,9 @@ from pydantic_settings import (
 
 from edifice.embedded.places import choose_data_folder
 from edifice.errors import BadInput
+from edifice.telemetry.scrubbing import hide
+from timeseries.grid import DAY_MS
+from timeseries.retention import Keep
 
 EMBEDDED = "embedded"
 PREFIX = "EDIFICE_"
@@ -32,6 +35,22 @@ SENTENCES = {
     "less_than_equal": "is more than {le}",
 }
 """What to say in place of the words of pydantic, by its kind of error."""
+
+
+FOREVER = "forever"
+MOST_DAYS = 36_500
+
+
+def _check_days(value: object) -> object:
+    days = int(value) if isinstance(value, str) and value.isdecimal() else value
+    if days != FOREVER and not (isinstance(days, int) and not isinstance(days, bool) and 1 <= days <= MOST_DAYS):
+        message = f"is neither a number of days from 1 to {MOST_DAYS} nor `{FOREVER}`"
+        raise ValueError(message)
+    return days
+
+
+Days: TypeAlias = Annotated[int | Literal["forever"], BeforeValidator(_check_days)]
+"""A span in days, or one without end."""
 
 
 def _split_words(value: object) -> object:
@@ -75,6 +94,13 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_words)] = Field(
         default=(),
         description="Origins whose pages may call the API besides those of this machine, with spaces between.",
+    )
+    readings_keep: Days = Field(
+        default=90, description="For how many days raw readings are kept, or `forever`; their hours stay in the rollup."
+    )
+    rollup_keep: Days = Field(
+        default=FOREVER,
+        description="For how many days the hourly rollup is kept, or `forever`; no shorter than readings.",
     )
     upload_limit: int = Field(default=4 << 30, ge=1, description="The largest upload that is taken, in bytes.")
     maven_url: str | None = Field(
@@ -122,11 +148,24 @@ class Settings(BaseSettings):
         return token if token and token.get_secret_value() else None
 
     @model_validator(mode="after")
+    def _keep_rollup_longer(self) -> "Settings":
+        keep = self.keep
+        if keep.rollup_ms is not None and (keep.readings_ms is None or keep.readings_ms > keep.rollup_ms):
+            message = f"{PREFIX}ROLLUP_KEEP is shorter than {PREFIX}READINGS_KEEP: keep the rollup at least as long"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _guard_open_addresses(self) -> "Settings":
         if self.token is None and not is_loopback(self.host):
             message = f"others could reach {self.host}: set a token in {PREFIX}TOKEN, or listen on 127.0.0.1"
             raise ValueError(message)
         return self
+
+    @property
+    def keep(self) -> Keep:
+        """How long readings are kept."""
+        return Keep(_days_ms(self.readings_keep), _days_ms(self.rollup_keep))
 
     def data_folder(self) -> Path:
         """Where the data goes: as set, or where an unprivileged server can reach when we are root and nothing is set.
@@ -146,12 +185,15 @@ def load_settings() -> Settings:
         BadInput: a setting has a value that cannot be used; the sentence names it as the user wrote it.
     """
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         sentences = (_sentence(one["loc"], one["msg"], one["type"], one.get("ctx", {})) for one in error.errors())
         raise BadInput("\n".join(sentences)) from None
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{FILE} is not TOML: {error}") from None
+    secrets = (settings.graph_password, settings.token)
+    hide(settings.graph_url, settings.sql_url, settings.mqtt_url, *(one.get_secret_value() for one in secrets if one))
+    return settings
 
 
 def is_loopback(host: str) -> bool:
@@ -162,6 +204,10 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _days_ms(days: Days) -> int | None:
+    return None if isinstance(days, str) else days * DAY_MS
 
 
 def _check_scheme(url: str, *schemes: str) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass, field, replace
-from typing import Literal, LiteralString
+from typing import Literal
 
 import asyncpg
 
@@ -11,6 +11,7 @@ from edifice.errors import EdificeError
 from edifice.telemetry.stores import tell_state
 from graph.store import GraphStore
 from timeseries.bus.probe import broker_answers
+from timeseries.tier import engine
 
 State = Literal["UP", "DOWN", "STARTING"]
 
@@ -43,11 +44,12 @@ class StoreWatch:
         return [self._noted(state) for state in found]
 
     def _noted(self, found: StoreState) -> StoreState:
-        """Keep since when a store is as it is; an unknown version stays the last one known."""
+        """Keep since when a store is as it is; what does not say its version is taken for what it was."""
         last = self._last.get(found.name)
         if last is not None:
             since = last.since if last.state == found.state else found.since
-            found = replace(found, since=since, version=found.version or last.version)
+            known = found if found.version else last
+            found = replace(found, since=since, engine=known.engine, version=known.version)
         self._last[found.name] = found
         tell_state(found.name, found.since, up=found.state == "UP")
         return found
@@ -57,13 +59,12 @@ class StoreWatch:
         return StoreState("graph", status.engine, status.version, status.state, status.since)
 
     async def _series(self) -> StoreState:
-        version: str | None = None
         try:
             async with asyncio.timeout(ASK_SECONDS):
-                version = await self.pool.fetchval(VERSION)
+                found = await engine(self.pool)
         except (EdificeError, TimeoutError):
             return StoreState("series", "PostgreSQL", None, "DOWN", _now())
-        return StoreState("series", "PostgreSQL", version, "UP", _now())
+        return StoreState("series", found.name, found.server, "UP", _now())
 
     async def _broker(self) -> StoreState:
         try:
@@ -72,9 +73,6 @@ class StoreWatch:
         except (OSError, TimeoutError):
             answers = False
         return StoreState("broker", "MQTT", None, "UP" if answers else "DOWN", _now())
-
-
-VERSION: LiteralString = "SELECT current_setting('server_version')"
 
 
 def _now() -> int:

@@ -3,6 +3,7 @@
 The same on all tiers, and by this module alone: no policy of TimescaleDB drops anything.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
@@ -23,11 +24,22 @@ HOURS = counter("rollup_hours_dropped", "Hours of the rollup that retention has 
 
 log = structlog.get_logger(__name__)
 
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long raw readings and the hours of the rollup are kept, in milliseconds; None is for ever."""
+
+    readings_ms: int | None = None
+    rollup_ms: int | None = None
+
+
+KEEP_ALL = Keep()
+
 TURN: LiteralString = "SELECT pg_try_advisory_lock($1)"
 
 
-async def keep_within(pool: Pool, now: int, readings_ms: int | None, rollup_ms: int | None) -> bool:
-    """Drop what is older than these spans at `now` (None: nothing is), and say whether more waits.
+async def keep_within(pool: Pool, now: int, keep: Keep) -> bool:
+    """Drop what is older at `now` (epoch milliseconds) than it is kept, and say whether more waits.
 
     A week of raw readings goes when all of it is older, its last reading came longer ago, and the rollup holds it. Safe
     to stop anywhere; of several processes one works, and the others answer False at once.
@@ -35,8 +47,8 @@ async def keep_within(pool: Pool, now: int, readings_ms: int | None, rollup_ms: 
     async with pool.acquire() as connection:  # whose reset at the end gives the lock back
         if not await connection.fetchval(TURN, RETENTION_LOCK):
             return False
-        weeks = 0 if readings_ms is None else await _drop_weeks(connection, now - readings_ms)
-        hours = 0 if rollup_ms is None else await _drop_hours(connection, now - rollup_ms)
+        weeks = 0 if keep.readings_ms is None else await _drop_weeks(connection, now - keep.readings_ms)
+        hours = 0 if keep.rollup_ms is None else await _drop_hours(connection, now - keep.rollup_ms)
     WEEKS.inc(weeks)
     HOURS.inc(hours)
     return weeks == WEEKS_AT_ONCE or hours == STEPS_AT_ONCE * ROWS_AT_ONCE

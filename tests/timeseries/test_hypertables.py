@@ -13,7 +13,7 @@ from timeseries.history import Wanted, bucketed
 from timeseries.hypertables import TABLES, adopt, is_hypertable
 from timeseries.readings import insert
 from timeseries.records import ReadingBatch
-from timeseries.retention import keep_within
+from timeseries.retention import Keep, keep_within
 from timeseries.rollup import roll_up
 from timeseries.tier import engine
 
@@ -112,7 +112,7 @@ async def test_readings_that_came_before_timescale_move_into_chunks_of_weeks(poo
     # and retention drops whole weeks alone
     await roll_up(pool, W0 + 9 * WEEK)
     await pool.execute("UPDATE reading_week SET written = '2000-01-01'")
-    await keep_within(pool, W0 + 9 * WEEK, 8 * WEEK, None)
+    await keep_within(pool, W0 + 9 * WEEK, Keep(8 * WEEK))
     left = await pool.fetch("SELECT epoch_ms(ts) AS ms FROM reading ORDER BY ts")
     assert [row["ms"] for row in left] == [W0 + WEEK, W0 + 2 * WEEK]
 

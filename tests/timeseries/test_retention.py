@@ -14,7 +14,7 @@ from timeseries.latest import latest
 from timeseries.raw import raw, sampled
 from timeseries.readings import insert
 from timeseries.records import BAD, ReadingBatch, Value
-from timeseries.retention import keep_within
+from timeseries.retention import Keep, keep_within
 from timeseries.rollup import roll_up
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -42,7 +42,7 @@ async def age(pool: Pool, days: int = 1000) -> None:
 
 
 async def keep(pool: Pool, weeks: int) -> bool:
-    return await keep_within(pool, NOW, weeks * WEEK, None)
+    return await keep_within(pool, NOW, Keep(weeks * WEEK))
 
 
 async def times(pool: Pool, table: str) -> list[int]:
@@ -63,7 +63,7 @@ async def test_weeks_that_are_older_go_and_rollup_and_latest_stay(series_pool: P
     rollup = await series_pool.fetch("SELECT * FROM reading_1h ORDER BY point, bucket")
     await age(series_pool)
     # when seven weeks are kept, and two have ended before
-    assert not await keep_within(series_pool, NOW, 8 * WEEK, None)
+    assert not await keep_within(series_pool, NOW, Keep(8 * WEEK))
     # then these are gone
     assert await times(series_pool, "reading") == [3 * WEEK] * 2
     assert await times(series_pool, "reading_text") == [3 * WEEK]
@@ -78,9 +78,9 @@ async def test_the_week_that_holds_the_limit_stays_whole(series_pool: Pool) -> N
     await store(series_pool, 1, (0, 1.0), (WEEK - 1, 2.0))
     await roll_up(series_pool, NOW)
     await age(series_pool)
-    await keep_within(series_pool, W0 + 3 * WEEK - 1, 2 * WEEK, None)
+    await keep_within(series_pool, W0 + 3 * WEEK - 1, Keep(2 * WEEK))
     assert await times(series_pool, "reading") == [0, WEEK - 1]
-    await keep_within(series_pool, W0 + 3 * WEEK, 2 * WEEK, None)
+    await keep_within(series_pool, W0 + 3 * WEEK, Keep(2 * WEEK))
     assert await times(series_pool, "reading") == []
 
 
@@ -88,9 +88,9 @@ async def test_old_readings_that_came_lately_stay_as_long_as_new_ones(series_poo
     now = round(datetime.now(UTC).timestamp() * 1000)
     await store(series_pool, 1, (0, 1.0))
     await roll_up(series_pool, now)
-    await keep_within(series_pool, now + 30 * DAY, 31 * DAY, None)
+    await keep_within(series_pool, now + 30 * DAY, Keep(31 * DAY))
     assert await times(series_pool, "reading") == [0]
-    await keep_within(series_pool, now + 32 * DAY, 31 * DAY, None)
+    await keep_within(series_pool, now + 32 * DAY, Keep(31 * DAY))
     assert await times(series_pool, "reading") == []
 
 
@@ -204,7 +204,7 @@ async def test_the_hours_of_the_rollup_go_by_their_own_limit(series_pool: Pool) 
     await store(series_pool, 1, (0, 1.0), (HOUR, 2.0))
     await store(series_pool, 2, (0, 1.0), (2 * WEEK, 2.0))
     await roll_up(series_pool, NOW)
-    await keep_within(series_pool, W0 + 4 * WEEK, None, 4 * WEEK - HOUR)
+    await keep_within(series_pool, W0 + 4 * WEEK, Keep(None, 4 * WEEK - HOUR))
     rows = await series_pool.fetch("SELECT point, epoch_ms(bucket) AS ms FROM reading_1h ORDER BY 1, 2")
     assert [(row["point"], row["ms"] - W0) for row in rows] == [(1, HOUR), (2, 2 * WEEK)]
     assert len(await times(series_pool, "reading")) == 4
@@ -263,7 +263,7 @@ async def test_every_hour_is_as_computed_from_what_came_in_time(series_pool: Poo
             # of a week that is dropped nobody knows what has come already
             await age(series_pool)
             dropped += 1
-            assert not await keep_within(series_pool, W0 + 3 * dropped * WEEK, 2 * dropped * WEEK, None)
+            assert not await keep_within(series_pool, W0 + 3 * dropped * WEEK, Keep(2 * dropped * WEEK))
             gone = await series_pool.fetch("SELECT epoch_ms(week) AS ms FROM reading_week WHERE dropped IS NOT NULL")
             old = {row["ms"] for row in gone}
             sealed = {hour for hour in hours if hour[1] * HOUR // WEEK * WEEK in old}
