@@ -117,5 +117,5 @@ async def _ingest(name: str | None, _: Settings, runtime: Runtime, stop: asyncio
     await run_ingest(runtime.pool, mqtt_url, stop, name=name or ALONE, shared=name is not None)
 
 
-async def _jobs(_: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
-    await run_jobs(runtime, stop)
+async def _jobs(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
+    await run_jobs(runtime, stop, settings.keep)
