@@ -8,5 +8,6 @@ pytest_plugins = (
     "tests.support.twins",
     "tests.support.real",
     "tests.support.closing",
+    "tests.support.logging",
     "tests.support.browser",
 )

@@ -64,7 +64,7 @@ def _clean(value: Any) -> Any:
         case BaseException():
             return scrubbed(told(value))
         case Mapping():
-            return {str(name): _clean(one) for name, one in value.items()}
+            return {scrubbed(str(name)): _clean(one) for name, one in value.items()}
         case list() | tuple() | set() | frozenset():
             return [_clean(one) for one in value]
         case _:

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -10,15 +9,7 @@ from prometheus_client import generate_latest
 
 from edifice.telemetry import REGISTRY, LogForm, configure_logs, counter, latency
 
-
-@pytest.fixture(autouse=True)
-def keep_logging() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("own_logging")
 
 
 def test_json_lines_hold_the_event_its_fields_and_a_time(capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,6 +61,25 @@ def test_less_than_the_level_is_not_written(capsys: pytest.CaptureFixture[str]) 
     configure_logs("json", "warning")
     structlog.get_logger("edifice.test").info("stored")
     assert capsys.readouterr().err == ""
+
+
+def test_libraries_only_warn_whatever_the_level(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("json", "debug")
+    for library in ("neo4j.io", "asyncpg", "websockets.server", "uvicorn.error", "mqtt"):
+        logging.getLogger(library).info("C: RUN 'MATCH (n)' {'name': 'a secret'}")
+    logging.getLogger("graph.store").debug("ours")
+    assert json.loads(capsys.readouterr().err)["event"] == "ours"
+
+
+def test_a_storm_is_one_line_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("json")
+    for failures in range(50):
+        structlog.get_logger("edifice.test").warning("store away", failures=failures)
+        logging.getLogger("a.library").warning("store away")
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["logger"], line["event"]) for line in lines] == [
+        ("edifice.test", "store away"), ("a.library", "store away"),
+    ]  # fmt: skip
 
 
 def test_metrics_have_our_prefix_and_seconds() -> None:
