@@ -15,8 +15,16 @@ from resolvers.live.notices import Notices
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """Who shares what all callers have together: an address, and a socket of it; None for requests of their own."""
+
+    address: str = ""
+    socket: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """Shared by all operations of a process; `actor` alone differs from caller to caller."""
+    """Shared by all operations of a process; `actor` and `client` alone differ from caller to caller."""
 
     store: GraphStore
     pool: Pool
@@ -30,6 +38,7 @@ class Context:
     version: str
     limits: Limits = field(default_factory=Limits)
     actor: str | None = None
+    client: Client = Client()
 
     @property
     def identity(self) -> tuple[object, ...]:

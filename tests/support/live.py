@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from edifice.reads import reading_series
+from resolvers.context import Client
 from resolvers.live.hub import LiveHub
 from resolvers.live.notices import Notices
 from schema.execution.live.asking import Live
@@ -63,9 +64,12 @@ class Desk:
     async def rehearse(self, _request: Request, _context: object) -> None:
         self.rehearsals += 1
 
-    def follow(self, text: str = "a", interval: float = 0.0) -> AsyncGenerator[Answer, None]:
+    def follow(
+        self, text: str = "a", interval: float = 0.0, client: Client | None = None
+    ) -> AsyncGenerator[Answer, None]:
         """The answers of one client; the same text is the same query."""
-        return self.queries.follow(Live(Request(text), interval, text.encode()), self.context)
+        context: Any = SimpleNamespace(**vars(self.context) | {"client": client or Client()})
+        return self.queries.follow(Live(Request(text), interval, text.encode()), context)
 
     def measure(self, *points: int) -> None:
         """Readings of these points are stored."""

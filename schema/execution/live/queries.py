@@ -6,17 +6,18 @@ from typing import TypeAlias
 
 from edifice.telemetry import gauge
 from edifice.telemetry.requests import detached
-from resolvers.context import Context
+from resolvers.context import Client, Context
 from schema.errors import refused
 from schema.execution.live.asking import Live
 from schema.execution.live.followers import Follower
 from schema.execution.live.offers import Shelf
 from schema.execution.live.runs import LiveRun
+from schema.execution.live.turns import Turns
 from schema.execution.requests import Answer, Request
 
 MOST_RUNS = 1_000
-AT_ONCE = 4
-"""So many run at a time, so that they leave room for requests."""
+MOST_OF_ONE = 250
+"""Of those that clients of one address have asked for first, so that nobody shuts out all others."""
 
 QUERIES = gauge("live_queries", "Distinct live queries that are kept current")
 FOLLOWERS = gauge("live_query_followers", "Clients that follow a live query")
@@ -36,7 +37,7 @@ class LiveQueries:
         self._rehearse = rehearse
         self._rehearsed: set[str] = set()
         self._stage = asyncio.Lock()
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._turns = Turns()
         self._shelf = Shelf()
         self._runs: dict[object, tuple[LiveRun, asyncio.Task[None]]] = {}
 
@@ -47,9 +48,9 @@ class LiveQueries:
     async def follow(self, asked: Live, context: Context) -> AsyncGenerator[Answer, None]:
         """The answer now and whenever it changes, as text; ends after a refusal."""
         key = (asked.digest, context.identity)
-        if key not in self._runs and len(self._runs) >= MOST_RUNS:
-            message = f"The server keeps {MOST_RUNS:,} live queries current already; ask without @live, or later."
-            yield Answer(executed=False, errors=[refused("RATE_LIMITED", message)])
+        full = self._full(context.client) if key not in self._runs else None
+        if full is not None:
+            yield Answer(executed=False, errors=[refused("RATE_LIMITED", full)])
             return
         run, keeping = self._run(key, asked, context)
         follower = Follower(asked.interval)
@@ -66,6 +67,17 @@ class LiveQueries:
             run.leave(follower)
             if not len(run):
                 await self._end(key, keeping)
+
+    def _full(self, client: Client) -> str | None:
+        """Why there is no room for another query of this client, None when there is."""
+        own = sum(run.client.address == client.address for run, _ in self._runs.values())
+        if own >= MOST_OF_ONE:
+            return (
+                f"The server keeps {MOST_OF_ONE:,} live queries current for your address already; complete some first."
+            )
+        if len(self._runs) >= MOST_RUNS:
+            return f"The server keeps {MOST_RUNS:,} live queries current already; ask without @live, or later."
+        return None
 
     def _run(self, key: object, asked: Live, context: Context) -> tuple[LiveRun, asyncio.Task[None]]:
         known = self._runs.get(key)

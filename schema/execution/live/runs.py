@@ -10,12 +10,13 @@ from graphql import located_error
 from edifice.errors import StoreTimeout, StoreUnavailable
 from edifice.reads import collected
 from edifice.telemetry import counter
-from resolvers.context import Context
+from resolvers.context import Client, Context
 from resolvers.live.lookout import Lookout
 from resolvers.live.watches import Watch
 from schema.errors import INTERNAL_SERVER_ERROR, answered
 from schema.execution.live.followers import Follower
 from schema.execution.live.offers import Offer, Shelf, encoded, refusal
+from schema.execution.live.turns import Turns
 from schema.execution.requests import Answer
 
 LOOK_SECONDS = 60.0
@@ -38,7 +39,7 @@ class LiveRun:
         execute: Callable[[], Awaitable[Answer]],
         rehearse: Callable[[], Awaitable[None]],
         context: Context,
-        turns: asyncio.Semaphore,
+        turns: Turns,
         shelf: Shelf,
     ) -> None:
         self._execute = execute
@@ -53,6 +54,11 @@ class LiveRun:
         self._failures = 0
         self._is_running = False
         self._began, self._seconds = 0.0, 0.0
+
+    @property
+    def client(self) -> Client:
+        """Who asked first, at whose cost it is run."""
+        return self._context.client
 
     def __len__(self) -> int:
         """How many follow."""
@@ -85,7 +91,7 @@ class LiveRun:
         except Exception as error:  # noqa: BLE001 - a fault of ours: the followers are told, so that nobody waits for ever
             self._offer(refusal(answered([located_error(error)])))
         finally:
-            self._shelf.put(self, 0)
+            self._shelf.clear(self)
             if rehearsal is not None:
                 rehearsal.cancel()
 
@@ -95,7 +101,7 @@ class LiveRun:
             await self._rehearse()
 
     async def _run(self, watch: Watch) -> Answer:
-        async with self._turns:
+        async with self._turns.turn(self.client, again=self._last is not None):
             self._hurried.clear()
             self._is_running, self._began = True, time.monotonic()
             with collected(watch.begin()):
@@ -115,7 +121,7 @@ class LiveRun:
                     follower.offer(self._last)
             return True
         RUNS.labels("changed").inc()
-        self._last = offer = self._shelf.fitting(self, offer)
+        self._last = offer = self._shelf.fitting(self, self.client.address, offer)
         self._offer(offer)
         return offer.answer.executed
 
@@ -125,16 +131,15 @@ class LiveRun:
 
     async def _until_due(self, watch: Watch) -> None:
         """Wait until the answer may be another one, and as long as the most impatient follower wants."""
-        if self._failures:
-            pause = BACK_OFF[min(self._failures, len(BACK_OFF)) - 1]
-        else:
-            await _set_within(watch.due, self._look(watch))
-            watch.due.set()  # who joins from now on waits for the run
-            pause = self._began + max(self._interval(), self._seconds) - time.monotonic()
-        await _set_within(self._hurried, pause)
+        await _set_within(watch.due, self._look(watch))
+        watch.due.set()  # who joins from now on waits for the run
+        least = max(self._interval(), self._seconds, BACK_OFF[0] if self._failures else 0.0)
+        await _set_within(self._hurried, self._began + least - time.monotonic())
 
     def _look(self, watch: Watch) -> float:
-        """How long to wait for a word that something has changed."""
+        """How long to wait for a word that something has changed, or that a store may be back."""
+        if self._failures:
+            return BACK_OFF[min(self._failures, len(BACK_OFF)) - 1]
         moving = max(MOVING_SECONDS, MOVING_SHARE * self._seconds, self._interval())
         return min(moving, LOOK_SECONDS) if watch.is_moving else LOOK_SECONDS
 

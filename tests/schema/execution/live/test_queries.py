@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from schema.execution.live import offers, queries, runs
+from resolvers.context import Client
+from schema.execution.live import offers, queries, runs, turns
+from schema.execution.requests import Answer, Request
 from tests.support.live import Desk, next_answer, tasks_left, value_of
 
 
@@ -177,6 +179,23 @@ async def test_a_store_that_was_away_is_asked_again_until_it_is_back(
     await answers.aclose()
 
 
+async def test_while_an_error_lasts_a_reading_is_not_waited_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "BACK_OFF", (0.0, 3_600.0))
+    away: Any = {"message": "away", "extensions": {"code": "STORE_UNAVAILABLE"}}
+    desk.errors = [away]
+    answers = desk.follow()
+    await next_answer(answers)
+    while desk.runs < 2:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.02)
+
+    desk.errors = []
+    desk.measure(1)
+
+    assert (await next_answer(answers)).payload()["data"] == {"v": 0}
+    await answers.aclose()
+
+
 async def test_more_queries_than_there_may_be_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "MOST_RUNS", 1)
     one, same, other = desk.follow("a"), desk.follow("a"), desk.follow("b")
@@ -191,6 +210,107 @@ async def test_more_queries_than_there_may_be_are_refused(desk: Desk, monkeypatc
         await anext(other)
     await one.aclose()
     await same.aclose()
+
+
+async def test_one_address_leaves_room_for_the_queries_of_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_RUNS", 3)
+    monkeypatch.setattr(queries, "MOST_OF_ONE", 2)
+    greedy = [desk.follow(text, client=Client("10.0.0.1", socket)) for socket, text in enumerate("abc")]
+    other, shared = desk.follow("d", client=Client("10.0.0.2")), desk.follow("d", client=Client("10.0.0.1"))
+
+    answers = [await next_answer(one) for one in (*greedy, other, shared)]
+
+    assert [answer.executed for answer in answers] == [True, True, False, True, True]
+    assert answers[2].errors[0]["extensions"]["code"] == "RATE_LIMITED"
+    for one in (*greedy, other, shared):
+        await one.aclose()
+
+
+async def test_one_address_leaves_room_for_the_answers_of_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offers, "MOST_OF_ONE", 120)
+    greedy = [desk.follow(text, client=Client("10.0.0.1")) for text in "ab"]
+    other = desk.follow("c", client=Client("10.0.0.2"))
+
+    answers = [await next_answer(one) for one in (*greedy, other)]
+
+    assert [answer.executed for answer in answers] == [True, False, True]
+    assert answers[1].errors[0]["extensions"]["code"] == "COST_LIMIT_EXCEEDED"
+    for one in (*greedy, other):
+        await one.aclose()
+
+
+async def test_a_fresh_query_waits_for_one_of_anothers_slow_ones_at_most(desk: Desk) -> None:
+    order, running, going = list[str](), asyncio.Semaphore(0), asyncio.Semaphore(0)
+
+    async def slow(request: Request, context: Any) -> Answer:
+        order.append(request.query)
+        running.release()
+        await going.acquire()
+        return await desk.execute(request, context)
+
+    desk.queries = queries.LiveQueries(slow, desk.rehearse)
+    many = [desk.follow(f"slow {number}", client=Client("10.0.0.1", 1)) for number in range(30)]
+    waiting = [asyncio.ensure_future(next_answer(one)) for one in many]
+    for _ in range(turns.AT_ONCE_OF_ONE):
+        await running.acquire()
+    quick = desk.follow("quick", client=Client("10.0.0.1", 2))
+    waiting.append(asyncio.ensure_future(next_answer(quick)))
+    await running.acquire()
+    begun = list(order)
+    for _ in range(31):
+        going.release()
+    await asyncio.gather(*waiting)
+
+    assert begun == ["slow 0", "slow 1", "slow 2", "quick"]
+    assert len(order) == 31
+    for one in (*many, quick):
+        await one.aclose()
+
+
+async def test_an_answer_counts_as_much_as_its_text_takes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offers, "MOST_TOGETHER", 300)
+    desk.value = "\N{HOT SPRINGS}" * 100  # 100 characters, each of which takes two bytes, as its neighbours then do
+    answers = desk.follow()
+
+    refused = await next_answer(answers)
+    await answers.aclose()
+    desk.value = "x" * 100
+    fitting = desk.follow()
+
+    assert refused.executed is False
+    assert (await next_answer(fitting)).executed
+    await fitting.aclose()
+    assert len(desk.queries) == 0
+
+
+async def test_a_fault_that_lasts_is_told_once_though_each_run_has_an_id(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "BACK_OFF", (0.0,))
+
+    def fails() -> None:
+        id_ = f"{desk.runs:012x}"
+        failed: Any = {"message": f"Internal error {id_}.", "extensions": {"code": "INTERNAL_SERVER_ERROR", "id": id_}}
+        desk.errors = [failed]
+
+    desk.during = fails
+    desk.errors = [
+        {
+            "message": "Internal error 000000000000.",
+            "extensions": {"code": "INTERNAL_SERVER_ERROR", "id": "000000000000"},
+        }
+    ]
+    answers = desk.follow()
+    first = await next_answer(answers)
+    waiting = asyncio.ensure_future(next_answer(answers))
+    while desk.runs < 5:
+        await asyncio.sleep(0)
+    desk.during, desk.errors = None, []
+    back = await waiting
+
+    assert first.payload()["errors"]
+    assert "errors" not in back.payload()
+    await answers.aclose()
 
 
 async def test_an_answer_that_grows_too_large_ends_the_query(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +329,7 @@ async def test_an_answer_that_grows_too_large_ends_the_query(desk: Desk, monkeyp
 
 
 async def test_all_together_keep_so_much_and_no_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(offers, "MOST_TOGETHER", 60)
+    monkeypatch.setattr(offers, "MOST_TOGETHER", 120)
     one, other = desk.follow("a"), desk.follow("b")
     await next_answer(one)
 
