@@ -12,6 +12,9 @@ EPOCH_WEEKDAY = 3
 """The first of January 1970 was a Thursday."""
 
 WORKDAYS = 5
+WEEK_MINUTES = 7 * DAY_MINUTES
+LIVELY_MINUTE = 3 * DAY_MINUTES + 14 * 60
+"""Thursday at two in the afternoon, in minutes of the week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ def moment(ms: int) -> Moment:
     minutes = (ms + _offset_ms(ms // HOUR_MS)) // 60_000
     day, minute = divmod(minutes, DAY_MINUTES)
     return Moment(ms, day, minute, (day + EPOCH_WEEKDAY) % 7)
+
+
+def shift_ms(begun: int) -> int:
+    """What to add to real time so that the building's clock showed a lively hour at `begun`; half a week at most.
+
+    Who starts the demo at night or on a Sunday would otherwise find nobody there, and nothing that moves.
+    """
+    at = moment(begun)
+    ahead = (LIVELY_MINUTE - at.weekday * DAY_MINUTES - at.minute) % WEEK_MINUTES
+    return 60_000 * (ahead - WEEK_MINUTES if ahead > WEEK_MINUTES // 2 else ahead)
 
 
 @lru_cache(maxsize=64)

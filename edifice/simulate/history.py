@@ -18,10 +18,14 @@ DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Values of all points by time, as numbers; those that were not said are not a number."""
+    """Values of all points by time, as numbers; those that were not said are not a number.
+
+    The building's clock was `shift` milliseconds ahead.
+    """
 
     times: list[int] = field(default_factory=list[int])
     columns: "tuple[array[float], ...]" = field(default_factory=lambda: tuple(array("d") for _ in POINTS))
+    shift: int = 0
 
 
 def beginning(now: int) -> int:
@@ -36,9 +40,14 @@ def moments(now: int) -> Iterator[int]:
     yield from range(fine, now // MINUTE_MS * MINUTE_MS + 1, MINUTE_MS)
 
 
-def live_through(simulation: Simulation, sensors: Sensors, now: int, halted: Callable[[], bool]) -> Past:
-    """Let the simulation go on to `now` from the past's beginning, and note what the sensors say on the way."""
-    past = Past()
+def live_through(
+    simulation: Simulation, sensors: Sensors, now: int, halted: Callable[[], bool], shift: int = 0
+) -> Past:
+    """Let the simulation go on to `now` from the past's beginning, and note what the sensors say on the way.
+
+    The building's clock is `shift` milliseconds ahead of the times that are noted.
+    """
+    past = Past(shift=shift)
     _note(past, simulation, sensors, moments(now), halted)
     return past
 
@@ -55,7 +64,7 @@ def _note(
     for moment in times:
         if halted():
             break
-        simulation.advance(moment)
+        simulation.advance(moment + past.shift)
         past.times.append(moment)
         for column, value in zip(past.columns, sensors.read(simulation), strict=True):
             column.append(nan if value is None else value)

@@ -15,12 +15,14 @@ from edifice.errors import StoreTimeout, StoreUnavailable
 from edifice.runtime import Runtime
 from edifice.simulate import faults, history
 from edifice.simulate.alone import alone
+from edifice.simulate.calendar import shift_ms
 from edifice.simulate.commands import filters, obey
 from edifice.simulate.history import Past
 from edifice.simulate.model import Simulation
 from edifice.simulate.sensors import Sensors
 from edifice.simulate.speaking import Reading, Speaking
 from edifice.simulate.state import COUNTERS
+from graph import entities
 from timeseries.bus.client import Bus, Session, open_bus
 from timeseries.grid import Range
 from timeseries.latest import latest
@@ -66,20 +68,23 @@ class Simulator:
         self._options = options
         self._sensors = Sensors(options.seed)
         self._speaking = Speaking()
+        self._shift = 0
 
     async def run(self) -> None:
         """Until told to stop."""
         session = Session(filters(quote(self._options.building, safe="")))
-        first = await self._first_reading()
-        now = _now()
+        is_new, made, now = await self._first_reading() is None, await self._made(), _now()
+        self._shift = shift_ms(made)
+        begun = history.beginning(now if is_new else made)
+        since = (begun if is_new else now) - WARM_UP_MS
+        simulation = Simulation.begin(self._options.seed, since + self._shift, begun + self._shift)
         past: Past | None = None
-        if first is None:
-            begun = history.beginning(now)
-            simulation = Simulation.begin(self._options.seed, begun - WARM_UP_MS, begun)
-            past = await asyncio.to_thread(history.live_through, simulation, self._sensors, now, self._stop.is_set)
+        if is_new:
+            past = await asyncio.to_thread(
+                history.live_through, simulation, self._sensors, now, self._stop.is_set, self._shift
+            )
         else:
-            simulation = Simulation.begin(self._options.seed, now - WARM_UP_MS, first)
-            await asyncio.to_thread(simulation.advance, now)
+            await asyncio.to_thread(simulation.advance, now + self._shift)
         numbers = await self._numbers()
         if past is not None:
             await asyncio.to_thread(history.live_on, past, simulation, self._sensors, _now())
@@ -101,6 +106,11 @@ class Simulator:
             return None
         (series,) = await raw(pool, [number], Range(0, _now()), 1)
         return series.times[0] if series.times else None
+
+    async def _made(self) -> int:
+        """When the building came, as soon as that is known; its clock and its faults count from there."""
+        (building,) = await entities.buildings_of(self._runtime.store, [self._options.building])
+        return _now() if building is None else building.created_at
 
     async def _numbers(self) -> dict[str, int]:
         """The series numbers of all points, as soon as the import has brought them."""
@@ -140,7 +150,7 @@ class Simulator:
         """Once a second: move on, look at all sensors, and say what is worth saying."""
         began, from_ms = time.monotonic(), simulation.state.ms
         if self._options.speed == 1:
-            began -= (_now() - from_ms) / 1000
+            began -= (_now() + self._shift - from_ms) / 1000
         strange = 0.0
         while not self._stop.is_set():
             elapsed = time.monotonic() - began

@@ -80,3 +80,13 @@ async def test_the_past_is_stored_once_with_latest_values_and_rollups(series_poo
 
 async def test_it_stops_when_told_to(series_pool: Pool) -> None:
     assert await write(series_pool, past(10), {"room-001-temp": 5}, "room-210-temp", lambda: True) == 0
+
+
+def test_the_past_has_real_times_and_the_values_of_the_buildings_own_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "moments", lambda now: iter([now]))
+    shift = 5 * HOUR_MS
+    simulation = Simulation.begin(SEED, NOW, NOW)
+    past = history.live_through(simulation, Sensors(SEED), NOW, lambda: False, shift)
+    history.live_on(past, simulation, Sensors(SEED), NOW + MINUTE_MS)
+    assert past.times == [NOW, NOW + MINUTE_MS]
+    assert simulation.state.ms == NOW + MINUTE_MS + shift
