@@ -1,6 +1,7 @@
 """The role that runs imports and removals, and projects the change log: `edifice jobs`."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import time_ns
@@ -20,7 +21,8 @@ IDLE_SECONDS = 0.2
 TRIM_SECONDS = 600.0
 RETENTION_SECONDS = 3600.0
 QUEUE_SECONDS = 10.0
-BACK_OFF_SECONDS = 5.0
+BACK_OFF_SECONDS = 3.0
+STOP_SECONDS = 10.0
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -28,8 +30,11 @@ Work = Callable[[], Awaitable[bool]]
 
 
 async def run_jobs(runtime: Runtime, stop: asyncio.Event, keep: Keep = KEEP_ALL) -> None:
-    """Work until `stop`: one import at a time, and beside it removals and the projector."""
-    await asyncio.gather(
+    """Work until `stop`: one import at a time, and beside it removals and the projector.
+
+    What is under way then has STOP_SECONDS to end; longer jobs are left to whoever comes next, who goes on with them.
+    """
+    working = asyncio.gather(
         repeat("imports", lambda: run_next(runtime.importing), stop),
         repeat("removals", lambda: run_next_removal(runtime.importing), stop),
         repeat("projector", lambda: project(runtime.store, runtime.pool), stop),
@@ -38,6 +43,14 @@ async def run_jobs(runtime: Runtime, stop: asyncio.Event, keep: Keep = KEEP_ALL)
         repeat("leftovers", lambda: _sweep(runtime), stop, rest=TRIM_SECONDS),
         repeat("retention", lambda: _retain(runtime, keep), stop, rest=RETENTION_SECONDS),
     )
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((working,), timeout=STOP_SECONDS)
+    finally:
+        for task in (working, stopping):
+            task.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
 async def _trim(runtime: Runtime) -> bool:
@@ -59,13 +72,17 @@ async def repeat(name: str, work: Work, stop: asyncio.Event, *, rest: float = ID
             pause = 0.0 if await work() else rest
         except EdificeError as error:
             logger.warning("job waits", job=name, code=error.code, message=error.message)
-            pause = BACK_OFF_SECONDS
+            pause = _back_off()
         except Exception:
             # one job that meets a bug of ours must not end the others; the log keeps the trace
             logger.exception("job failed", job=name)
-            pause = BACK_OFF_SECONDS
+            pause = _back_off()
         if pause:
             await _sleep(pause, stop)
+
+
+def _back_off() -> float:
+    return BACK_OFF_SECONDS * random.uniform(0.5, 1.0)  # noqa: S311 - spreads processes, keeps no secret
 
 
 async def _sleep(seconds: float, stop: asyncio.Event) -> None:

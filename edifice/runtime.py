@@ -1,8 +1,8 @@
 """The wiring: stores opened from the settings, migrated, and handed to the roles; nothing is opened at import."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,13 @@ from edifice.embedded.addresses import running_addresses
 from edifice.embedded.stores import embedded_stores
 from edifice.postgres import Pool, open_pool
 from edifice.settings import EMBEDDED, Settings
+from edifice.telemetry.scrubbing import hide
 from graph.migrate import migrate as migrate_graph
 from graph.store import GraphStore
 from ingest.imports import Importing
+
+CLOSE_SECONDS = 5.0
+"""How long the end waits for a store that does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,19 @@ def _joined(settings: Settings, own: embedded.Addresses) -> Addresses:
 @asynccontextmanager
 async def open_runtime(addresses: Addresses, data: Path, *, migrate: bool = True) -> AsyncIterator[Runtime]:
     """Connect to the stores and bring their schemas up to date."""
+    hide(addresses.graph_password, addresses.sql_url, addresses.mqtt_url, addresses.device_url)
     async with AsyncExitStack() as stack:
         store = GraphStore.connect(addresses.graph_url, addresses.graph_user, addresses.graph_password)
-        stack.push_async_callback(store.close)
+        stack.push_async_callback(_closed, store.close)
         pool = await open_pool(addresses.sql_url)
-        stack.push_async_callback(pool.close)
+        stack.push_async_callback(_closed, pool.close)
         if migrate:
             await asyncio.gather(migrate_graph(store), migrations.migrate(pool))
         yield Runtime(addresses, store, pool, data)
+
+
+async def _closed(close: Callable[[], Awaitable[None]]) -> None:
+    """Close a store in good order where it answers; what it does not answer to, the end of the process cuts off."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await close()

@@ -26,6 +26,8 @@ SHARED_FILTER = f"{SHARED}edifice/{FILTER}"
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 CHORES_SECONDS = 30.0
 DRAIN_SECONDS = 60.0
+STOP_SECONDS = 10.0
+"""How long the write that is under way may take when the role is asked to stop."""
 
 log = structlog.get_logger(__name__)
 
@@ -69,9 +71,10 @@ async def _run(pool: asyncpg.Pool, mqtt_url: str, stop: asyncio.Event, session: 
             await _first(stop.wait(), consumer)
         finally:
             bus.stop_receiving()
-        await consumer
-        for chore in chores:
-            chore.cancel()
+        # what it has not committed by then is not acknowledged either, and comes again
+        await asyncio.wait({consumer}, timeout=STOP_SECONDS)
+        for task in (consumer, *chores):
+            task.cancel()
 
 
 async def _first(stop: Awaitable[bool], consumer: asyncio.Task[None]) -> None:

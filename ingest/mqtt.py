@@ -25,7 +25,7 @@ from timeseries.readings import MAX_ROWS
 from timeseries.records import ReadingBatch
 
 FILTER = "/".join((*ROOT, "#"))
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
 TRIES = 5
 """How often a single message may exceed the store's time limit before it is put among the dead letters."""
 

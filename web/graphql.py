@@ -17,6 +17,7 @@ from schema.errors import BAD_USER_INPUT, refused
 from schema.execution.engine import Engine, Run
 from schema.execution.requests import Answer
 from web.auth import Access
+from web.draining import Draining
 from web.graphql_answers import answers_of
 from web.graphql_events import event_stream
 from web.graphql_requests import EVENTS, JSON, RESPONSE, TooLarge, UnsupportedMedia, accepted, read_request
@@ -34,10 +35,11 @@ STATUS = {BadInput: 400, UnsupportedMedia: 415, TooLarge: 413}
 class GraphQL:
     """The edge of the engine; `context_of` gives the context of a caller."""
 
-    def __init__(self, engine: Engine, context_of: ContextOf, access: Access) -> None:
+    def __init__(self, engine: Engine, context_of: ContextOf, access: Access, draining: Draining | None = None) -> None:
         self._engine = engine
         self._context_of = context_of
         self._access = access
+        self._draining = draining or Draining()
 
     def routes(self) -> list[BaseRoute]:
         """Requests and sockets, on one path."""
@@ -67,7 +69,8 @@ class GraphQL:
     async def _answered(self, request: Request, run: Run, media: str) -> Response:
         """Run to the end; a query whose caller has gone is stopped, a mutation is not, so that it is done whole."""
         if media == EVENTS:
-            return event_stream(answers_of(self._engine, run))
+            ending = self._draining.begun if run.is_stream else None
+            return event_stream(answers_of(self._engine, run), ending)
         if run.kind is OperationType.MUTATION:
             return _response(await self._engine.answer(run), media)
         answer = await _while_connected(request, self._engine.answer(run))
@@ -75,7 +78,7 @@ class GraphQL:
 
     async def socket(self, websocket: WebSocket) -> None:
         """Serve one socket to its end."""
-        await Socket(websocket, self._engine, self._context_of, self._access).serve()
+        await Socket(websocket, self._engine, self._context_of, self._access, self._draining).serve()
 
 
 def _response(answer: Answer, media: str) -> Response:

@@ -21,3 +21,9 @@ async def _done_whole(engine: Engine, run: Run) -> AsyncGenerator[Answer, None]:
     _mutations.add(task)  # the loop itself keeps only weak references
     task.add_done_callback(_mutations.discard)
     yield await asyncio.shield(task)
+
+
+async def mutations_done(seconds: float) -> None:
+    """Wait, at most so long, for the mutations whose client may have gone."""
+    if _mutations:
+        await asyncio.wait(set(_mutations), timeout=seconds)

@@ -12,21 +12,29 @@ QUIET_SECONDS = 15.0
 """After so long without an answer a comment is sent, so that nobody between takes the connection for dead."""
 
 
-def event_stream(answers: AsyncGenerator[Answer, None]) -> StreamingResponse:
-    """A response that sends each answer as an event `next`, and `complete` at the end."""
+def event_stream(answers: AsyncGenerator[Answer, None], ending: asyncio.Event | None = None) -> StreamingResponse:
+    """A response that sends each answer as an event `next`, and `complete` at the end.
+
+    When `ending` is set it ends without that, and so the client connects again.
+    """
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(answers), media_type="text/event-stream; charset=utf-8", headers=headers)
+    return StreamingResponse(
+        _events(answers, ending or asyncio.Event()), media_type="text/event-stream; charset=utf-8", headers=headers
+    )
 
 
-async def _events(answers: AsyncGenerator[Answer, None]) -> AsyncIterator[bytes]:
+async def _events(answers: AsyncGenerator[Answer, None], ending: asyncio.Event) -> AsyncIterator[bytes]:
     yield b":\n\n"
     async with aclosing(answers):
         waiting: asyncio.Task[Answer] | None = None
+        leaving = asyncio.create_task(ending.wait())
         try:
             while True:
                 waiting = waiting or asyncio.ensure_future(anext(answers))
-                done, _ = await asyncio.wait((waiting,), timeout=QUIET_SECONDS)
-                if not done:
+                await asyncio.wait((waiting, leaving), timeout=QUIET_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                if leaving.done():
+                    return
+                if not waiting.done():
                     yield b":\n\n"
                     continue
                 try:
@@ -37,6 +45,7 @@ async def _events(answers: AsyncGenerator[Answer, None]) -> AsyncIterator[bytes]
                 yield b"event: next\ndata: " + answer.text().encode() + b"\n\n"
             yield b"event: complete\ndata:\n\n"
         finally:
+            leaving.cancel()
             if waiting is not None:
                 waiting.cancel()
                 with suppress(asyncio.CancelledError, StopAsyncIteration):

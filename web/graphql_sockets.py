@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from itertools import count
 from typing import Any
 
@@ -18,6 +18,7 @@ from schema.errors import refused
 from schema.execution.engine import Engine, Run
 from schema.execution.requests import Answer
 from web.auth import Access
+from web.draining import DRAIN_SECONDS, REASON, RESTARTING, Draining
 from web.graphql_answers import answers_of
 from web.graphql_requests import from_body
 
@@ -47,13 +48,20 @@ class Socket:
     """One client's socket and the operations that it has open."""
 
     def __init__(
-        self, websocket: WebSocket, engine: Engine, context_of: Callable[[HTTPConnection], Context], access: Access
+        self,
+        websocket: WebSocket,
+        engine: Engine,
+        context_of: Callable[[HTTPConnection], Context],
+        access: Access,
+        draining: Draining,
     ) -> None:
         self._websocket = websocket
         self._engine = engine
         self._context_of = context_of
         self._access = access
+        self._draining = draining
         self._operations: dict[str, asyncio.Task[None]] = {}
+        self._streams: set[asyncio.Task[None]] = set()
         self._acknowledged = False
         self._numbers = count(1)
 
@@ -65,6 +73,7 @@ class Socket:
             return
         await self._websocket.accept(PROTOCOL)
         SOCKETS.inc()
+        leaving = self._draining.before_the_end(self._leave())
         try:
             async with asyncio.timeout(INIT_SECONDS) as limit:
                 while True:
@@ -78,8 +87,18 @@ class Socket:
         except WebSocketDisconnect:
             pass
         finally:
+            leaving.cancel()
             SOCKETS.dec()
             await self._stop_all()
+
+    async def _leave(self) -> None:
+        """Once the server is to stop: finish what has an end, and tell the client to connect again."""
+        await self._draining.begun.wait()
+        if ending := set(self._operations.values()) - self._streams:
+            await asyncio.wait(ending, timeout=DRAIN_SECONDS)
+        await self._stop_all()
+        with suppress(WebSocketDisconnect):
+            await self._websocket.close(RESTARTING, REASON)
 
     async def _receive(self) -> None:
         message = await self._message()
@@ -125,6 +144,8 @@ class Socket:
             raise _Closing(UNAUTHORIZED, "Unauthorized")
         if id_ in self._operations:
             raise _Closing(SAME_ID, f"Subscriber for {id_} already exists"[:120])
+        if self._draining.begun.is_set():
+            return  # the client asks again on its next connection
         if len(self._operations) >= MAX_OPERATIONS:
             message = f"A socket has at most {MAX_OPERATIONS} open operations; complete some first."
             await self._send({"type": "error", "id": id_, "payload": [refused("RATE_LIMITED", message)]})
@@ -137,7 +158,10 @@ class Socket:
         if isinstance(run, Answer):
             await self._send({"type": "error", "id": id_, "payload": list(run.errors)})
             return
-        self._operations[id_] = asyncio.create_task(self._follow(id_, run))
+        self._operations[id_] = task = asyncio.create_task(self._follow(id_, run))
+        if run.is_stream:
+            self._streams.add(task)
+            task.add_done_callback(self._streams.discard)
 
     async def _follow(self, id_: str, run: Run) -> None:
         """Send the answers of one operation; sending waits for the client, so a slow one slows only its own stream."""

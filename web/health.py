@@ -1,5 +1,6 @@
 """/live, /ready and /metrics: whether the process turns, whether it can answer, and its counters."""
 
+import time
 from dataclasses import asdict
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -17,10 +18,14 @@ async def live(_: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Each store with its state; 503 only when the graph is away, since without it nothing can be read."""
+    """Each store with its state, and for how long (`age`, seconds); 503 only when the graph is away: without it nothing
+    can be read.
+    """
     states = await services_of(request).stores.states()
     able = all(state.state == "UP" for state in states if state.name == "graph")
-    body = {"ready": able, "stores": [asdict(state) for state in states]}
+    now = time.time()
+    stores = [{**asdict(state), "age": round(max(0.0, now - state.since / 1000), 3)} for state in states]
+    body = {"ready": able, "stores": stores}
     return JSONResponse(body, 200 if able else 503)
 
 

@@ -55,6 +55,11 @@ class Run:
         """Query, mutation or subscription."""
         return self.executor.operation.operation
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether its answers go on until somebody ends them."""
+        return self.live is not None or self.kind is OperationType.SUBSCRIPTION
+
 
 class Engine:
     """Runs operations against the contract; one object per process."""

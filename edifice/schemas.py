@@ -1,0 +1,73 @@
+"""The schemas of the stores: brought up to date when a role starts, or as soon as a store that was away answers."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
+
+import structlog
+
+from edifice import migrations
+from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
+from edifice.runtime import Runtime
+from graph.migrate import migrate as migrate_graph
+
+LONGEST_PAUSE = 2.0
+
+logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+MIGRATE: Mapping[str, Callable[[Runtime], Awaitable[object]]] = {
+    "graph": lambda runtime: migrate_graph(runtime.store),
+    "series": lambda runtime: migrations.migrate(runtime.pool),
+}
+
+EVERY = tuple(MIGRATE)
+
+
+@asynccontextmanager
+async def kept_current(
+    runtime: Runtime, stop: asyncio.Event, stores: Collection[str] = EVERY
+) -> AsyncIterator[asyncio.Event]:
+    """Bring these stores up to date, those that are away whenever they come; the event tells that all of them are.
+
+    A store that answers, and whose schema is not ours to change, ends the role: at once, or by `stop` when it was away
+    at first.
+
+    Raises:
+        Conflict: as the migrations do.
+    """
+    current = asyncio.Event()
+    healing = asyncio.create_task(_heal(runtime, await _away(runtime, stores), current))
+    healing.add_done_callback(lambda task: None if task.cancelled() or not task.exception() else stop.set())
+    try:
+        yield current
+    finally:
+        healing.cancel()
+        (outcome,) = await asyncio.gather(healing, return_exceptions=True)
+    if isinstance(outcome, EdificeError):
+        raise outcome
+
+
+async def _heal(runtime: Runtime, away: Collection[str], current: asyncio.Event) -> None:
+    for name in away:
+        logger.warning("started without a store, and waiting for it", store=name)
+    while away:
+        await asyncio.sleep(LONGEST_PAUSE * random.uniform(0.25, 1.0))  # noqa: S311 - spreads processes
+        came = set(away) - set(away := await _away(runtime, away))
+        for name in came:
+            logger.warning("a store that was away at the start answers", store=name)
+    current.set()
+
+
+async def _away(runtime: Runtime, stores: Collection[str]) -> list[str]:
+    """Those of the stores that do not answer; the others are up to date."""
+
+    async def is_away(name: str) -> bool:
+        try:
+            await MIGRATE[name](runtime)
+        except (StoreUnavailable, StoreTimeout):
+            return True
+        return False
+
+    answers = await asyncio.gather(*(is_away(name) for name in stores))
+    return [name for name, away in zip(stores, answers, strict=True) if away]
