@@ -69,7 +69,7 @@ async def run(importing: Importing, record: ImportRecord) -> None:
 async def _run(importing: Importing, record: ImportRecord) -> str:
     pool = importing.pool
     try:
-        async with kept(lambda: imports.renew(pool, record.id), imports.LEASE_SECONDS):
+        async with kept(lambda seconds: imports.renew(pool, record.id, seconds), imports.LEASE_SECONDS):
             await _steps(importing, record)
     except _Cancelled:
         logger.info("import cancelled", import_id=record.id)

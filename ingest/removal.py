@@ -106,7 +106,7 @@ async def run_next_removal(importing: Importing) -> bool:
 
 async def _run(importing: Importing, removal: Removal) -> Removed:
     pool = importing.pool
-    keeping = kept(lambda: removals.lease(pool, removal.id), removals.LEASE_SECONDS)
+    keeping = kept(lambda seconds: removals.lease(pool, removal.id, seconds), removals.LEASE_SECONDS)
     async with keeping, building_lock(pool, removal.scope):
         try:
             staged = removal if removal.parts is not None else await _stage(importing, removal)

@@ -183,7 +183,9 @@ UPDATE import_run SET state = 'RUNNING', started_at = coalesce(started_at, now()
 WHERE id = (
     SELECT id FROM import_run AS due
     WHERE state = 'RUNNING' AND lease_until < now() OR state = 'QUEUED' AND NOT EXISTS (
-        SELECT FROM import_run AS other WHERE other.scope = due.scope AND other.state = 'RUNNING'
+        SELECT FROM import_run AS other
+        WHERE other.scope = due.scope
+          AND (other.state = 'RUNNING' OR other.state = 'QUEUED' AND other.number < due.number)
     ) AND NOT EXISTS (SELECT FROM removal WHERE removal.scope = due.scope)
     ORDER BY number FOR UPDATE SKIP LOCKED LIMIT 1
 )
@@ -195,7 +197,8 @@ async def claim(pool: asyncpg.Pool) -> ImportRecord | None:
     """Take the oldest queued import, or one whose runner died; None when there is nothing to do.
 
     An import waits until no other of its building is running, and nothing is being removed: what died while it applied
-    has to be finished first, or the next would be planned against half of it.
+    has to be finished first, or the next would be planned against half of it. It waits for an earlier one too that some
+    other process is just about to claim: revisions of a file come in the order in which they were asked for.
     """
     row = await pool.fetchrow(CLAIM, LEASE_SECONDS)
     return None if row is None else record_of(row)
@@ -206,9 +209,9 @@ UPDATE import_run SET lease_until = now() + make_interval(secs => $2) WHERE id =
 """
 
 
-async def renew(pool: asyncpg.Pool, id_: str) -> bool:
-    """Keep the lease; false when the import is no longer running (it was cancelled)."""
-    return await pool.fetchval(RENEW, id_, LEASE_SECONDS) is not None
+async def renew(pool: asyncpg.Pool, id_: str, seconds: float = LEASE_SECONDS) -> bool:
+    """Keep the lease for so long, 0 to leave it to others; false when the import is no longer running (cancelled)."""
+    return await pool.fetchval(RENEW, id_, seconds) is not None
 
 
 PROGRESS: LiteralString = """
