@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from edifice.errors import BadInput
+from edifice.errors import BadInput, StoreTimeout, StoreUnavailable
 from graph.pages import decode, encode
 from operations.changes import LoggedChange, Place, changes
 from operations.log_copy import CHANNEL
@@ -39,15 +39,18 @@ async def follow(
     with context.notices.listening(CHANNEL) as noticed:
         looked: int | None = None
         while True:
-            now = (
-                await context.live.clock.read(context.store, recent=AT_ONCE if noticed.is_set() else RECENT)
-            ).sequence
+            recent = AT_ONCE if noticed.is_set() else RECENT
             noticed.clear()
-            if now != looked and await _is_cut_off(context, place, now):
-                place = await _last(context)
-                yield _snapshot(place)
-            found = await _beyond(context, place, within, kinds) if now != looked else []
-            looked = now
+            found: Sequence[LoggedChange] = ()
+            try:
+                now = (await context.live.clock.read(context.store, recent=recent)).sequence
+                if now != looked and await _is_cut_off(context, place, now):
+                    place = await _last(context)
+                    yield _snapshot(place)
+                found = await _beyond(context, place, within, kinds) if now != looked else []
+                looked = now
+            except (StoreUnavailable, StoreTimeout):
+                looked = None  # the client loses nothing: it goes on from its place when the stores are back
             if found:
                 place = found[-1].place
                 yield ChangesEvent(found, snapshot=False, cursor=_cursor(place))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from edifice.errors import BadInput
+from edifice.errors import BadInput, StoreTimeout, StoreUnavailable
 from graph import entities
 from graph.pages import decode, encode
 from graph.records import EntityRecord
@@ -130,17 +130,20 @@ class _Stream:
         if not self.selection.can_change or time.monotonic() - self.looked < LOOK_SECONDS:
             return [], []
         self.looked = time.monotonic()
-        sequence = (await self.context.live.clock.read(self.context.store, recent=LOOK_SECONDS / 2)).sequence
-        if sequence == self.sequence and not self.selection.by_readings:
+        try:
+            sequence = (await self.context.live.clock.read(self.context.store, recent=LOOK_SECONDS / 2)).sequence
+            if sequence == self.sequence and not self.selection.by_readings:
+                return [], []
+            now, before = await followed_points(self.context, self.selection), self.followed
+            self.context.live.follow(self.subscriber, now.numbers)
+            new = [number for number in now.ids if number not in before.ids]
+            entered = list((await latest(self.context.pool, new)).values()) if new else []
+        except (StoreUnavailable, StoreTimeout):
+            # readings of the points known so far go on coming, and it is looked again
+            self.context.live.follow(self.subscriber, self.followed.numbers)
             return [], []
-        self.sequence = sequence
-        now = await followed_points(self.context, self.selection)
-        before = self.followed
-        self.followed = now
-        self.context.live.follow(self.subscriber, now.numbers)
+        self.sequence, self.followed = sequence, now
         left = [id_ for number, id_ in before.ids.items() if number not in now.ids]
-        new = [number for number in now.ids if number not in before.ids]
-        entered = list((await latest(self.context.pool, new)).values()) if new else []
         for reading in entered:
             self.subscriber.show(reading)
         return entered, left
