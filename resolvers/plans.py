@@ -2,8 +2,10 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from sys import getsizeof
 
 from edifice.errors import NotFound
 from graph.footprints import Outline, Outlined, outlined_of, outlines_of
@@ -11,6 +13,11 @@ from graph.store import GraphStore
 from resolvers.connections import Parents
 from resolvers.context import Context
 from resolvers.drawings import FORMAT, draw
+
+MOST_KEPT_BYTES = 64_000_000
+"""Of the drawings that a process keeps: those of some dozen levels with a thousand rooms each."""
+AT_ONCE = 2
+"""So many are drawn at a time: each takes a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +45,53 @@ async def of_levels(context: Context, levels: Parents) -> list[Plan | None]:
     ]
 
 
-async def drawing(store: GraphStore, level: str, known: frozenset[str]) -> Drawing:
-    """The plan of a level by its id; not drawn when its etag is `known`. At most two store calls.
+class Drawings:
+    """The last drawings of a process, each drawn once however many ask for it."""
 
-    Raises NotFound for what is no level, and for a level without footprints.
-    """
-    outlined = (await outlined_of(store, [level]))[0]
-    if outlined and (etag := _etag(outlined)) in known:
-        return Drawing(etag, None)
-    outlines = await outlines_of(store, level) if outlined else None
-    if not outlines:
-        message = "There is no level with this id." if outlined is None else "No space of this level has a footprint."
-        raise NotFound(message)
-    # some thousand rooms take a moment, in which the loop must turn
-    return Drawing(_etag(outlines), await asyncio.to_thread(draw, outlines))
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._bytes = 0
+        self._under_way: dict[str, asyncio.Task[str]] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def of_level(self, store: GraphStore, level: str, known: frozenset[str]) -> Drawing:
+        """The plan of a level by its id; None for its text when its etag is `known`. At most two store calls.
+
+        Raises NotFound for what is no level, and for a level without footprints.
+        """
+        outlined = (await outlined_of(store, [level]))[0]
+        if outlined and (etag := _etag(outlined)) in known:
+            return Drawing(etag, None)
+        if outlined and (svg := self._kept.get(etag)) is not None:
+            self._kept.move_to_end(etag)
+            return Drawing(etag, svg)
+        outlines = await outlines_of(store, level) if outlined else None
+        if not outlines:
+            message = (
+                "There is no level with this id." if outlined is None else "No space of this level has a footprint."
+            )
+            raise NotFound(message)
+        etag = _etag(outlines)
+        return Drawing(etag, await self._drawn(etag, outlines))
+
+    async def _drawn(self, etag: str, outlines: Sequence[Outline]) -> str:
+        if etag in self._kept:
+            return self._kept[etag]
+        if etag not in self._under_way:
+            task = self._under_way[etag] = asyncio.create_task(self._draw(etag, outlines))
+            task.add_done_callback(lambda _: self._under_way.pop(etag))
+        # whoever goes, the others wait for it, and a thread cannot be stopped anyway
+        return await asyncio.shield(self._under_way[etag])
+
+    async def _draw(self, etag: str, outlines: Sequence[Outline]) -> str:
+        async with self._places:
+            # some thousand rooms take a moment, in which the loop must turn
+            svg = await asyncio.to_thread(draw, outlines)
+        self._kept[etag] = svg
+        self._bytes += getsizeof(svg)
+        while self._bytes > MOST_KEPT_BYTES:
+            self._bytes -= getsizeof(self._kept.popitem(last=False)[1])
+        return svg
 
 
 def _etag(spaces: Iterable[Outlined | Outline]) -> str:

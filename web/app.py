@@ -12,7 +12,7 @@ from web.auth import Access, Guard, cors_pattern
 from web.exports import get_nquads
 from web.health import live, metrics, own_metrics, ready
 from web.observing import HEADER, Observed
-from web.plans import get_plan
+from web.plans import Plans
 from web.readings import post_readings
 from web.refusals import refuse
 from web.uploads import post_upload
@@ -35,7 +35,7 @@ def create_app(access: Access, routes: Sequence[BaseRoute]) -> Starlette:
         Route("/uploads", post_upload, methods=["POST"]),
         Route("/readings", post_readings, methods=["POST"]),
         Route("/export/brick.nq", get_nquads),
-        Route("/levels/{id}/plan.svg", get_plan),
+        Route("/levels/{id}/plan.svg", Plans().get),
     ]
     middleware = [
         Middleware(Observed),

@@ -1,5 +1,6 @@
 """GET /levels/{id}/plan.svg on the real graph store: what is drawn, when it is not sent again, and who may have it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
@@ -11,6 +12,8 @@ import pytest
 from graph.commit import commit
 from graph.records import Cause, SaidChange
 from graph.store import GraphStore
+from resolvers import plans
+from resolvers.drawings import draw
 from tests.support.drafts import Draft
 from web.app import create_app
 from web.auth import Access
@@ -76,6 +79,27 @@ async def test_it_is_sent_again_only_when_a_space_has_changed(empty_store: Graph
     assert [(one.status_code, one.content, one.headers["etag"]) for one in known] == [(304, b"", etag)] * 2
     assert (changed.status_code, changed.headers["etag"] == etag) == (200, False)
     assert "<title>Lab</title>" in changed.text
+
+
+async def test_a_plan_is_drawn_once_for_all_who_ask(
+    empty_store: GraphStore, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+    monkeypatch.setattr(plans, "draw", lambda outlines: drawn.append(len(outlines)) or draw(outlines))
+    async with calling(empty_store) as client:
+        together = await asyncio.gather(*(client.get(PLAN) for _ in range(5)))
+        later = await client.get(PLAN)
+        once = list(drawn)
+        monkeypatch.setattr(plans, "MOST_KEPT_BYTES", 0)
+        said = draft.saids["a"]
+        renamed = SaidChange("a", 1, said, type(said)(said.iri, "SPACE", values={"name": "Lab", "footprint": WITHIN}))
+        await commit(empty_store, [renamed], Cause("TEST"))
+        changed = [await client.get(PLAN) for _ in range(2)]
+
+    assert once == [2]
+    assert {one.text for one in (*together, later)} == {later.text}
+    assert ["<title>Lab</title>" in one.text for one in changed] == [True, True]
+    assert drawn == [2, 2, 2]  # the one that is more than may be kept is drawn again
 
 
 @pytest.mark.parametrize("id_", ["up", "b", "nobody", "%3Cscript%3E"])
