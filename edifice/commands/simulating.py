@@ -83,5 +83,6 @@ def _read(file: Path, mapping: Path | None, speed: float) -> Recording:
 
 async def _replay(read: Recording, building: str, speed: float, runtime: Runtime, stop: asyncio.Event) -> None:
     done = await replay(runtime, stop, building, read, speed)
-    left_out = f"{done.unplaced:,} readings of points that are not there and {read.bad_rows:,} bad rows"
-    typer.echo(f"spoken: {done.readings:,} readings of {done.points:,} points; left out: {left_out}")
+    left_out = f"{done.unplaced:,} readings of points that are not there, {read.bad_rows:,} bad rows"
+    displaced = f"{done.displaced:,} readings that a later one of their point overtook within the same millisecond"
+    typer.echo(f"spoken: {done.readings:,} readings of {done.points:,} points; left out: {left_out}, {displaced}")

@@ -38,11 +38,16 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What was spoken: readings, the points that they were of, and the readings of points that the building lacks."""
+    """What was spoken: readings, and the points that they were of; and what was not.
+
+    `unplaced` readings are of points that the building lacks; `displaced` ones fell on the same millisecond as a later
+    one of their point.
+    """
 
     readings: int
     points: int
     unplaced: int
+    displaced: int = 0
 
 
 def recording(path: Path, layout: ReadingsFormat) -> Recording:
@@ -73,31 +78,33 @@ async def replay(runtime: Runtime, stop: asyncio.Event, building: str, read: Rec
     ids = [bearers[name][0] if len(bearers.get(name, ())) == 1 else None for name in read.points]
     if not any(ids):
         raise NotFound(f"the building {building} has none of the {len(ids)} points of the file: import its model first")
-    spoken, unplaced = 0, 0
+    spoken = unplaced = displaced = 0
     async with open_bus(runtime.addresses.mqtt_url) as bus:
         player = _Player(bus, stop, f"edifice/v1/{quote(building, safe='')}/batch")
         for moment, said in _moments(read, speed):
-            values = {id_: value for owner, value in said if (id_ := ids[owner]) is not None}
-            unplaced += len(said) - len(values)
+            placed = [(id_, value) for owner, value in said if (id_ := ids[owner]) is not None]
+            values = dict(placed)
+            unplaced += len(said) - len(placed)
             if stop.is_set() or not await player.speak(moment, values):
                 break
             spoken += len(values)
-    return Replayed(spoken, sum(id_ is not None for id_ in ids), unplaced)
+            displaced += len(placed) - len(values)
+    return Replayed(spoken, sum(id_ is not None for id_ in ids), unplaced, displaced)
 
 
 def _moments(read: Recording, speed: float) -> Iterator[tuple[int, list[tuple[int, float | str]]]]:
-    """What is said at each moment, in milliseconds since the beginning; of one point the last value of a moment."""
+    """What is said at each moment, in milliseconds since the beginning, in the order of its times."""
     order = sorted(range(len(read.times)), key=read.times.__getitem__)
     began = read.times[order[0]]
-    moment, said = 0, dict[int, float | str]()
+    moment, said = 0, list[tuple[int, float | str]]()
     for index in order:
         now = round((read.times[index] - began) / speed)
         if now != moment and said:
-            yield moment, list(said.items())
-            said = {}
+            yield moment, said
+            said = []
         moment = now
-        said[read.owners[index]] = read.values[index]
-    yield moment, list(said.items())
+        said.append((read.owners[index], read.values[index]))
+    yield moment, said
 
 
 class _Player:

@@ -71,6 +71,14 @@ async def test_readings_are_spoken_in_order_with_times_of_now(hq: Twin, file: Pa
     assert (done, read.bad_rows) == (Replayed(3, 2, 1), 1)
 
 
+async def test_readings_that_a_later_one_overtakes_within_a_millisecond_are_counted(hq: Twin, file: Path) -> None:
+    read = recording(file, layout_of(MAPPING))
+
+    done = await replay(hq.runtime, asyncio.Event(), "hq", read, speed=900_000 / 0.4)
+
+    assert done == Replayed(readings=2, points=2, unplaced=1, displaced=1)
+
+
 async def test_a_replay_ends_when_told_to(hq: Twin, file: Path) -> None:
     stop = asyncio.Event()
     stop.set()
