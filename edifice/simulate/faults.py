@@ -1,7 +1,7 @@
 """What is wrong with the demo building, as in every real one: five faults that are there to be found.
 
 1. The damper of VAV-08 is stuck nearly shut, whatever it is told: the rooms behind it get warm and stuffy.
-2. The temperature sensor of room 210 drifts upwards day by day, and its room is cooled too much.
+2. The temperature sensor of room 210 drifts upwards day by day, so its room is heated too little and cooled too much.
 3. AHU-1 runs through the night from Wednesday to Thursday, as if somebody had left it switched to hand.
 4. The thermostat of room 212 fell silent a few days ago.
 5. A badge reader that nobody has described publishes now and then; what it says waits in the inbox.
