@@ -99,6 +99,11 @@ class Watches:
         """How many there are."""
         return len(self._all)
 
+    @property
+    def followed(self) -> int:
+        """How many points somebody wants to be told of."""
+        return len(self._by_point)
+
     def deliver(self, points: Collection[int], *, degraded: bool) -> None:
         """Readings of these points were stored; while `degraded` none are told of."""
         if degraded != self.degraded:
@@ -115,7 +120,9 @@ class Watches:
             watch.due.set()
 
     def follow(self, watch: Watch, points: Collection[int]) -> None:
-        """Tell this watch of readings of these points too."""
+        """Tell this watch of readings of these points too; one that has ended, whose run may still go on, of none."""
+        if watch not in self._all:
+            return
         for point in points:
             self._by_point[point].add(watch)
 

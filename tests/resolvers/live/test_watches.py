@@ -89,6 +89,18 @@ async def test_what_is_read_is_told_of_while_the_answer_is_made(lookout: Any) ->
         assert watch.due.is_set()
 
 
+async def test_a_run_that_goes_on_behind_its_watch_leaves_nothing(lookout: Any) -> None:
+    watches = Watches()
+    async with watches.watching(lookout) as watch:
+        reads = watch.begin()
+    with collected(reads), reading_series([1]):
+        watches.deliver([1], degraded=False)
+    watch.settle()
+
+    assert watches.followed == 0
+    assert watch.due.is_set() is False
+
+
 async def test_commits_are_told_by_their_buildings(lookout: Any) -> None:
     watches = Watches()
     async with watches.watching(lookout) as one, watches.watching(lookout) as all_:
