@@ -1,4 +1,5 @@
 // Light or dark: as the system says, until the user says otherwise.
+import { lasting } from '../ui/shelf'
 import { createStore, useStore } from '../ui/store'
 
 export type Theme = 'light' | 'dark'
@@ -6,7 +7,7 @@ export type Theme = 'light' | 'dark'
 const KEY = 'edifice-theme'
 const system = matchMedia('(prefers-color-scheme: dark)')
 const chosen = (): Theme | null => {
-  const kept = localStorage.getItem(KEY)
+  const kept = lasting.read(KEY)
   return kept === 'light' || kept === 'dark' ? kept : null
 }
 
@@ -27,7 +28,6 @@ export const useTheme = (): Theme => useStore(theme)
 export function toggleTheme(): void {
   const next = theme.get() === 'dark' ? 'light' : 'dark'
   // back to what the system says means to follow it again
-  if ((system.matches ? 'dark' : 'light') === next) localStorage.removeItem(KEY)
-  else localStorage.setItem(KEY, next)
+  lasting.write(KEY, (system.matches ? 'dark' : 'light') === next ? null : next)
   show()
 }

@@ -8,7 +8,7 @@ import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { EXAMPLES } from './examples.js'
 
-const token = sessionStorage.getItem('edifice-token')
+const token = knownToken()
 const endpoint = `${location.origin}/graphql`
 const socket = createClient({
   url: endpoint.replace(/^http/, 'ws'),
@@ -19,6 +19,15 @@ const overHttp = createGraphiQLFetcher({
   headers: token ? { authorization: `Bearer ${token}` } : {},
   wsClient: socket,
 })
+
+/** The token that the dashboard asked for in this tab; none where the browser keeps nothing. */
+function knownToken() {
+  try {
+    return sessionStorage.getItem('edifice-token')
+  } catch {
+    return null
+  }
+}
 
 // over HTTP a query with @live is answered once, over the socket its answer stays current
 const fetcher = (asked, options) =>

@@ -1,9 +1,16 @@
 // One live document with its variables: subscribed once, however many components show it.
-import { backOff, link, socket } from './socket'
-import { keepFailed, type FieldError } from './keep'
-import { AWAY } from './request'
+import { backOff } from './backoff'
+import { AWAY, passes, type FieldError } from './errors'
+import { keepFailed } from './keep'
+import type { link, socket } from './socket'
 
 export type { FieldError }
+
+/** The page's one line to the server: subscriptions, and how it is. */
+export interface Line {
+  socket: Pick<typeof socket, 'subscribe'>
+  link: Pick<typeof link, 'get' | 'subscribe'>
+}
 
 /** `connecting`: no answer yet; `stale`: data is the last that came, and the next is awaited; `failed`: no data. */
 export type LiveState = 'connecting' | 'live' | 'stale' | 'failed'
@@ -17,35 +24,41 @@ export interface Live<R> {
   at: number | undefined
 }
 
-const PASSING = new Set(['STORE_UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED', 'INTERNAL_SERVER_ERROR', 'UNREACHABLE'])
 const LINGER = 500 // who comes back at once, such as the next view, finds the subscription still there
 
 export class Entry {
   snapshot: Live<unknown> = { data: undefined, errors: [], state: 'connecting', at: undefined }
   #listeners = new Set<() => void>()
   #stop: (() => void) | undefined
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #linger: ReturnType<typeof setTimeout> | undefined
+  #retry: ReturnType<typeof setTimeout> | undefined
   #retries = 0
   #done = false
 
-  constructor(
-    readonly text: string,
-    readonly variables: Record<string, unknown>,
-    readonly forget: () => void,
-  ) {}
+  readonly #line: Line
+  readonly #payload: { query: string; variables: Record<string, unknown> }
+  readonly #forget: () => void
 
-  listen(listener: () => void): () => void {
+  constructor(line: Line, query: string, variables: Record<string, unknown>, forget: () => void) {
+    this.#line = line
+    this.#payload = { query, variables }
+    this.#forget = forget
+  }
+
+  /** Tell of every change; `seen` is the snapshot that was drawn, and may be an old one by now. */
+  listen(listener: () => void, seen: Live<unknown> = this.snapshot): () => void {
     this.#listeners.add(listener)
-    clearTimeout(this.#timer)
+    clearTimeout(this.#linger)
     if (!this.#stop) this.#start()
+    if (this.snapshot !== seen) listener()
     return () => {
       this.#listeners.delete(listener)
-      if (!this.#listeners.size) this.#timer = setTimeout(() => this.#end(), LINGER)
+      if (!this.#listeners.size) this.#linger = setTimeout(() => this.#end(), LINGER)
     }
   }
 
   #start(): void {
-    const unwatch = link.subscribe(() => this.#follow())
+    const unwatch = this.#line.link.subscribe(() => this.#follow())
     const unsubscribe = this.#subscribe()
     this.#stop = () => {
       unwatch()
@@ -55,15 +68,16 @@ export class Entry {
   }
 
   #end(): void {
-    clearTimeout(this.#timer)
+    clearTimeout(this.#linger)
+    clearTimeout(this.#retry)
     this.#stop?.()
     this.#stop = undefined
-    this.forget()
+    this.#forget()
   }
 
   #subscribe(): () => void {
-    return socket.subscribe<unknown>(
-      { query: this.text, variables: this.variables },
+    return this.#line.socket.subscribe<unknown>(
+      this.#payload,
       {
         next: ({ data, errors }) => this.#take(data ?? undefined, (errors ?? []) as FieldError[]),
         error: (cause) => this.#fail(Array.isArray(cause) ? (cause as FieldError[]) : [AWAY]),
@@ -85,11 +99,13 @@ export class Entry {
   /** The server ended the operation by an error; what may pass is tried again. */
   #fail(errors: readonly FieldError[]): void {
     this.#set({ ...this.snapshot, errors, state: this.snapshot.data === undefined ? 'failed' : 'stale' })
-    if (!this.#stop || !errors.every((error) => PASSING.has(error.extensions?.code ?? ''))) return
-    this.#timer = setTimeout(() => this.#again(), 1000 + backOff(this.#retries++))
+    if (!this.#stop || !passes(errors)) return
+    clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => this.#again(), 1000 + backOff(this.#retries++))
   }
 
   #again(): void {
+    clearTimeout(this.#retry)
     this.#done = false
     this.#stop?.()
     this.#start()
@@ -97,7 +113,7 @@ export class Entry {
 
   /** Follow the socket: cut, the data is stale; open again, graphql-ws subscribes anew and a snapshot comes. */
   #follow(): void {
-    if (link.get() !== 'away') {
+    if (this.#line.link.get() !== 'away') {
       if (this.#done && this.snapshot.state === 'stale') this.#again() // what was answered once is asked once more
       return
     }

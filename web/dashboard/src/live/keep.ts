@@ -1,10 +1,6 @@
 // What is kept of the last answer where the new one has an error instead of a value.
 
-export interface FieldError {
-  message: string
-  path?: readonly (string | number)[]
-  extensions?: { code?: string; [key: string]: unknown }
-}
+import type { FieldError } from './errors'
 
 type Tree = Record<string | number, unknown>
 

@@ -1,7 +1,7 @@
 // What goes over plain HTTP: mutations, uploads, plans. The token goes along, and is asked for when it is missing.
 import { textOf, type Document } from './graphql'
 import { askToken, authHeaders } from './token'
-import type { FieldError } from './keep'
+import { AWAY, type FieldError } from './errors'
 
 /** `fetch` with the token; asks for one and tries again when the server wants another. */
 export async function fetchAs(url: string, init: RequestInit = {}): Promise<Response> {
@@ -31,5 +31,3 @@ export async function request<R, V>(document: Document<R, V>, variables: V): Pro
     return { data: undefined, errors: [AWAY] }
   }
 }
-
-export const AWAY: FieldError = { message: 'The server does not answer.', extensions: { code: 'UNREACHABLE' } }

@@ -1,11 +1,11 @@
 // The page's one socket: opened with the first subscription, kept alive by pings, and opened again when it is cut.
 import { createClient, type Client } from 'graphql-ws'
 import { createStore } from '../ui/store'
+import { backOff } from './backoff'
 import { askToken, token, tokenAnswered } from './token'
 
 const PING_EVERY = 10_000
 const PONG_WITHIN = 5_000
-const LONGEST_WAIT = 15_000
 const FORBIDDEN = [4401, 4403]
 
 /** How the socket is; `away` once an attempt to open it failed. */
@@ -47,9 +47,3 @@ export const socket: Client = createClient({
 
 // a sleeping laptop or a phone that changes its network notices at once, not after the next ping
 addEventListener('online', () => link.get() === 'open' && socket.terminate())
-
-/** Half a second at first, twice as long each time; the random half keeps many pages from coming back at once. */
-export function backOff(retries: number): number {
-  const wait = Math.min(500 * 2 ** retries, LONGEST_WAIT)
-  return wait / 2 + (Math.random() * wait) / 2
-}

@@ -1,4 +1,5 @@
 // The bearer token, where the server wants one: asked for once, and forgotten with the tab.
+import { ofTab } from '../ui/shelf'
 import { createStore } from '../ui/store'
 
 const KEY = 'edifice-token' // GraphiQL reads the same
@@ -15,7 +16,7 @@ export const asking = createStore<Asking | null>(null)
 let pending: Promise<void> | null = null
 
 export function token(): string | null {
-  return sessionStorage.getItem(KEY)
+  return ofTab.read(KEY)
 }
 
 /** The headers with which every fetch of ours goes out. */
@@ -30,7 +31,7 @@ export function askToken(): Promise<void> {
     asking.set({
       refused: token() !== null,
       answer(given) {
-        sessionStorage.setItem(KEY, given)
+        ofTab.write(KEY, given)
         asking.set(null)
         pending = null
         resolve()

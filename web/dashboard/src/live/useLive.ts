@@ -2,6 +2,7 @@
 import { useEffect, useReducer, useRef } from 'preact/hooks'
 import { Entry, type Live } from './entry'
 import { textOf, type Document } from './graphql'
+import { link, socket } from './socket'
 
 export type { FieldError, Live, LiveState } from './entry'
 
@@ -23,8 +24,8 @@ export function useLiveText<R>(text: string, variables: Record<string, unknown> 
   const last = useRef<R | undefined>(undefined)
   const key = variables === null ? null : `${text}\n${JSON.stringify(variables)}`
   const entry = key === null ? null : entryOf(key, text, variables ?? {})
-  useEffect(() => entry?.listen(draw), [entry])
   const live = (entry?.snapshot ?? IDLE) as Live<R>
+  useEffect(() => entry?.listen(draw, live), [entry])
   if (live.data !== undefined) last.current = live.data
   return options?.keep && live.data === undefined ? { ...live, data: last.current } : live
 }
@@ -32,7 +33,7 @@ export function useLiveText<R>(text: string, variables: Record<string, unknown> 
 function entryOf(key: string, text: string, variables: Record<string, unknown>): Entry {
   let entry = entries.get(key)
   if (!entry) {
-    entry = new Entry(text, variables, () => entries.get(key) === entry && entries.delete(key))
+    entry = new Entry({ link, socket }, text, variables, () => entries.get(key) === entry && entries.delete(key))
     entries.set(key, entry)
   }
   return entry

@@ -1,8 +1,10 @@
 // What a view shows when it has nothing to show, not yet, or no longer.
 import type { ComponentChildren } from 'preact'
-import type { FieldError, Live } from '../live/useLive'
+import { passes } from '../live/errors'
+import type { Live } from '../live/useLive'
 import { formatTimeOfDay } from './format'
 import { Icon, type IconName } from './Icon'
+import { reasonOf, sentence } from './sentences'
 
 /** Nothing is there; the sentence says what to do about it. */
 export function Empty({ icon, title, children }: { icon: IconName; title: string; children?: ComponentChildren }) {
@@ -40,10 +42,10 @@ export function LiveNotice({ live }: { live: Live<unknown> }) {
     return <Notice>Not connected. This is how it was at {clock(live.at)}.</Notice>
   }
   if (live.state === 'stale') {
-    return <Notice>{sentence(live.errors)} This is how it was at {clock(live.at)}; it goes on by itself.</Notice>
+    return <Notice>{sentence(live.errors)} This is how it was at {clock(live.at)}{passes(live.errors) && '; it goes on by itself'}.</Notice>
   }
   if (live.state === 'live' && live.errors.length) {
-    return <Notice>{sentence(live.errors)} What depends on it stays as it was, and goes on by itself.</Notice>
+    return <Notice>{sentence(live.errors)} What depends on it stays as it was{passes(live.errors) && ', and goes on by itself'}.</Notice>
   }
   return null
 }
@@ -53,16 +55,9 @@ export function Waiting({ live, rows, label }: { live: Live<unknown>; rows?: num
   if (live.state !== 'failed') return <Loading rows={rows} label={label} />
   return (
     <Empty icon="alert" title="This cannot be shown now">
-      {sentence(live.errors)} It is tried again by itself.
+      {reasonOf(live.errors)}
     </Empty>
   )
-}
-
-/** The different sentences of the errors, three at most. */
-export function sentence(errors: readonly FieldError[]): string {
-  const different = [...new Set(errors.map((error) => error.message))]
-  if (!different.length) return 'The connection was lost.'
-  return different.slice(0, 3).join(' ') + (different.length > 3 ? ` And ${different.length - 3} more.` : '')
 }
 
 export function clock(at: number | undefined): string {

@@ -1,5 +1,5 @@
-// Asks the server whether a pasted text is a list.
-import type { FieldError } from '../live/useLive'
+// Asks the server whether a pasted text is a list; what is no query never goes out.
+import type { FieldError } from '../live/errors'
 import { fetchAs } from '../live/request'
 import { entriesOf, type Answer } from './rows'
 
@@ -7,6 +7,9 @@ const NO_LIST = 'This query has no list. Its first field must be one with nodes:
 
 /** What is wrong with the text as a list, in sentences; nothing if it is one. */
 export async function faultsOf(text: string): Promise<string[]> {
+  const { faultOf } = await import('./operations') // with the grammar, which nothing else of the page needs
+  const fault = faultOf(text)
+  if (fault) return [fault]
   try {
     const answer = await fetchAs('/graphql', {
       method: 'POST',

@@ -1,4 +1,5 @@
 // All watch lists: the four that come with the page, and those that the user has saved.
+import { lasting } from '../ui/shelf'
 import { createStore, useStore } from '../ui/store'
 import { keyFor, readLists, writeLists, type SavedList } from './saved'
 import openDampers from './open-dampers.graphql?raw'
@@ -20,7 +21,7 @@ const READY: readonly List[] = [
   ready('open-dampers', 'Open dampers', openDampers),
 ]
 
-const saved = createStore<readonly SavedList[]>(readLists(globalThis.localStorage))
+const saved = createStore<readonly SavedList[]>(readLists(lasting))
 
 export function useLists(): readonly List[] {
   return [...READY, ...useStore(saved).map((list) => ({ ...list, about: aboutOf(list.text), own: true }))]
@@ -39,7 +40,7 @@ export function deleteList(key: string): void {
 }
 
 function keep(lists: readonly SavedList[]): boolean {
-  if (!writeLists(globalThis.localStorage, lists)) return false
+  if (!writeLists(lasting, lists)) return false
   saved.set(lists)
   return true
 }

@@ -1,4 +1,5 @@
 // The lists that a user has saved, kept in this browser.
+import type { Shelf } from '../ui/shelf'
 
 export interface SavedList {
   key: string
@@ -9,15 +10,10 @@ export interface SavedList {
 const PLACE = 'edifice.watch'
 export const MOST_LISTS = 20
 
-interface Store {
-  getItem(key: string): string | null
-  setItem(key: string, value: string): void
-}
-
 /** What is kept; what cannot be read counts as nothing. */
-export function readLists(store: Store | undefined): SavedList[] {
+export function readLists(shelf: Shelf): SavedList[] {
   try {
-    const kept: unknown = JSON.parse(store?.getItem(PLACE) ?? '[]')
+    const kept: unknown = JSON.parse(shelf.read(PLACE) ?? '[]')
     return Array.isArray(kept) ? kept.filter(isList).slice(0, MOST_LISTS) : []
   } catch {
     return []
@@ -25,13 +21,8 @@ export function readLists(store: Store | undefined): SavedList[] {
 }
 
 /** Keep the lists; false where the browser does not allow it. */
-export function writeLists(store: Store | undefined, lists: readonly SavedList[]): boolean {
-  try {
-    store?.setItem(PLACE, JSON.stringify(lists))
-    return store !== undefined
-  } catch {
-    return false
-  }
+export function writeLists(shelf: Shelf, lists: readonly SavedList[]): boolean {
+  return shelf.write(PLACE, JSON.stringify(lists))
 }
 
 /** A key for addresses, made of the name, that no other list has. */
