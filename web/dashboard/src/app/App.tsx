@@ -1,6 +1,7 @@
 // The page's frame: what is where at which width, and which view the address asks for.
 import { useEffect, useRef } from 'preact/hooks'
 import { ChartPanel } from '../charts/ChartPanel'
+import { useDrops } from '../imports/useDrops'
 import { PlaceView } from '../place/PlaceView'
 import { TreeView } from '../tree/TreeView'
 import { useBuilding } from './building'
@@ -18,6 +19,7 @@ export function App() {
   const layout = useLayout()
   const choice = useBuilding()
   const main = useRef<HTMLElement>(null)
+  useDrops()
   const narrow = layout === 'narrow'
   const building = choice.building?.id ?? null
   const showPlace = route.place !== null && (!narrow || route.view === 'place')
@@ -56,7 +58,7 @@ function PlacePanel({ placeId, as: Frame }: { placeId: string; as: 'aside' | 'se
   return (
     <Frame class="place" aria-label="Place">
       <PlaceView key={placeId} placeId={placeId} />
-      {charted.length > 0 && <ChartPanel pointIds={charted} />}
+      {charted.length > 0 && <ChartPanel charted={charted} />}
     </Frame>
   )
 }

@@ -16,7 +16,7 @@ export const BUILDINGS = graphql(`
 
 /** The level and the building of a place, an asset or a point: what the plan beside it shows. */
 export const WHEREABOUTS = graphql(`
-  query Whereabouts($id: ID!) {
+  query Whereabouts($id: ID!) @live(minInterval: "PT5S") {
     node(id: $id) {
       __typename
       id

@@ -1,7 +1,7 @@
 // The chart of the chosen points: their history in buckets with a live tail, all from one document.
 import './charts.css'
 import { useMemo, useState } from 'preact/hooks'
-import { clearCharted, toggleCharted } from '../app/charted'
+import { clearCharted, toggleCharted, type Charted } from '../app/charted'
 import { useLive } from '../live/useLive'
 import { Icon } from '../ui/Icon'
 import { ShowQuery } from '../ui/ShowQuery'
@@ -20,13 +20,13 @@ import { useWidth } from './useWidth'
 
 const HEIGHTS = [184, 116] // of the first drawing and of those below it, in pixels
 
-export function ChartPanel({ pointIds }: { pointIds: readonly string[] }) {
+export function ChartPanel({ charted }: { charted: readonly Charted[] }) {
   const { ref, width } = useWidth<HTMLDivElement>()
   const control = useSpan(width)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
-  const variables = { points: [...pointIds], ...control.variables }
+  const variables = { points: charted.map((one) => one.id), ...control.variables }
   const live = useLive(CHART, width ? variables : null, { keep: true })
-  const { time, lines } = useMemo(() => linesOf(live.data, pointIds), [live.data, pointIds])
+  const { time, lines } = useMemo(() => linesOf(live.data, charted), [live.data, charted])
   const panels = useMemo(() => panelsOf(lines), [lines])
   const cursor = useCursor(time, control)
   const at = cursor.at === null ? null : moment(time[cursor.at]!, control.bucket < 60_000)

@@ -21,7 +21,7 @@ export function Legend({ lines, at, hidden, toggle, remove }: Props) {
         return (
           <li key={line.id} data-hidden={!shown || undefined}>
             <button type="button" class="toggle" aria-pressed={shown} title={shown ? 'Hide this line' : 'Show this line'} onClick={() => toggle(line.id)}>
-              <i style={{ '--line-colour': `var(--series-${line.colour})` }} data-dashed={line.dashed || undefined} />
+              <i style={{ '--line-colour': `var(--series-${line.colour})` }} />
               <span class="clip">{line.name}</span>
             </button>
             {line.stale && at === null && <span class="tag warn">overdue</span>}

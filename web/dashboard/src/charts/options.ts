@@ -63,7 +63,7 @@ function seriesOf(line: Line, ink: Ink): uPlot.Series[] {
   const edge: uPlot.Series = { scale, stroke: undefined, points: { show: false } }
   return [
     edge,
-    { scale, stroke: ink.line(line.colour), width: 1.5, dash: line.dashed ? [6, 4] : undefined, points: { size: 4, fill: ink.line(line.colour), show: true, filter: (plot, series) => alone(plot.data[series] as Column) } },
+    { scale, stroke: ink.line(line.colour), width: 1.5, points: { size: 4, fill: ink.line(line.colour), show: true, filter: (plot, series) => alone(plot.data[series] as Column) } },
     edge,
   ]
 }

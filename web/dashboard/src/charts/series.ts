@@ -1,4 +1,5 @@
 // The lines of a chart, in the order in which their points were chosen.
+import type { Charted } from '../app/charted'
 import { secondsOf, type ReadingLike } from '../ui/format'
 import { columnsOf, type Column, type Columns, type History } from './columns'
 import type { ChartAnswer } from './document'
@@ -9,8 +10,6 @@ export interface Line {
   unit: string
   /** Which of the colours --series-1 to --series-8. */
   colour: number
-  /** Beyond as many lines as there are colours, they are dashed. */
-  dashed: boolean
   stale: boolean
   latest: ReadingLike | null
   avg: Column
@@ -23,11 +22,11 @@ export interface Lines {
   lines: Line[]
 }
 
-const COLOURS = 8
 const USUAL_INTERVAL = 15 * 60 // seconds, as the server takes it for `stale`
 
-export function linesOf(answer: ChartAnswer | undefined, pointIds: readonly string[]): Lines {
-  const found = (answer?.history ?? []).flatMap((series) => (series?.point && pointIds.includes(series.point.id) ? [{ ...series, point: series.point }] : []))
+export function linesOf(answer: ChartAnswer | undefined, charted: readonly Charted[]): Lines {
+  const colours = new Map(charted.map((one) => [one.id, one.colour]))
+  const found = (answer?.history ?? []).flatMap((series) => (series?.point && colours.has(series.point.id) ? [{ ...series, point: series.point }] : []))
   const histories = found.map(({ point, columns }): History => ({
     time: columns.time,
     avg: columns.avg ?? [],
@@ -37,13 +36,11 @@ export function linesOf(answer: ChartAnswer | undefined, pointIds: readonly stri
   }))
   const { time, series } = columnsOf(histories)
   const lines = found.map(({ point, unit }, index): Line => {
-    const place = pointIds.indexOf(point.id)
     return {
       id: point.id,
       name: titleOf(point.name ?? 'A point', point.of?.name),
       unit: unit?.symbol ?? '',
-      colour: (place % COLOURS) + 1,
-      dashed: place >= COLOURS,
+      colour: colours.get(point.id)!,
       stale: point.stale ?? false,
       latest: point.latest,
       ...series[index]!,

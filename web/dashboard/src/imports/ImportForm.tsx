@@ -2,13 +2,15 @@
 import { useState } from 'preact/hooks'
 import { formatNumber } from '../ui/format'
 import { Icon } from '../ui/Icon'
+import { useStore } from '../ui/store'
 import { Notice } from '../ui/states'
+import { chooseFiles, chosenFiles } from './chosen'
 import { DropZone } from './DropZone'
 import { SendingList } from './SendingList'
 import { isTable, sendAll, suffixOf, type TableKind } from './upload'
 
 export function ImportForm({ buildingKey, keys }: { buildingKey: string; keys: readonly string[] }) {
-  const [files, setFiles] = useState<readonly File[]>([])
+  const files = useStore(chosenFiles)
   const [written, setWritten] = useState<string>()
   const [dryRun, setDryRun] = useState(false)
   const [kind, setKind] = useState<TableKind>('points')
@@ -20,12 +22,12 @@ export function ImportForm({ buildingKey, keys }: { buildingKey: string; keys: r
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const text = mapping ? await mapping.text() : null
-    setFiles([])
+    chosenFiles.set([])
     await sendAll({ files: sources, buildingKey: building.trim(), dryRun, mapping: text, tables: kind })
   }
   return (
     <form class="import-form" onSubmit={submit} aria-label="Import files">
-      <DropZone onFiles={(chosen) => setFiles([...files, ...chosen])} />
+      <DropZone onFiles={chooseFiles} />
       {files.length > 0 && (
         <>
           <ul class="chosen" aria-label="Chosen files">
@@ -34,7 +36,7 @@ export function ImportForm({ buildingKey, keys }: { buildingKey: string; keys: r
                 <Icon name="file" />
                 <span class="clip">{file.name}</span>
                 <span class="dim number">{file === mapping ? 'mapping file' : formatBytes(file.size)}</span>
-                <button type="button" class="button quiet small icon" aria-label={`Leave out ${file.name}`} onClick={() => setFiles(files.filter((one) => one !== file))}>
+                <button type="button" class="button quiet small icon" aria-label={`Leave out ${file.name}`} onClick={() => chosenFiles.set(files.filter((one) => one !== file))}>
                   <Icon name="close" size={12} />
                 </button>
               </li>

@@ -24,7 +24,7 @@ export function PointGroup({ title, points, of, onMore }: Props) {
         <div key={owner.id} class="owner">
           {owner.id !== of.id && <h4><a href={hrefTo(owner)}>{nameOf(owner)}</a></h4>}
           <ul>
-            {rows.map((point) => <PointRow key={point.id} point={point} owner={owner} charted={charted.indexOf(point.id)} />)}
+            {rows.map((point) => <PointRow key={point.id} point={point} owner={owner} colour={charted.find((one) => one.id === point.id)?.colour} />)}
           </ul>
         </div>
       ))}

@@ -8,13 +8,13 @@ import type { Named, PointRowData } from './documents'
 interface Props {
   point: PointRowData
   owner: Named
-  /** Its place on the chart, -1 while it is not there. */
-  charted: number
+  /** Its colour on the chart; none while it is not there. */
+  colour: number | undefined
 }
 
-export function PointRow({ point, owner, charted }: Props) {
+export function PointRow({ point, owner, colour }: Props) {
   const { latest, stale } = point
-  const shown = charted >= 0
+  const shown = colour !== undefined
   const kind = point.classes[0] ? formatClass(point.classes[0].ref) : point.pointKind.toLowerCase()
   return (
     <li class="point">
@@ -23,7 +23,7 @@ export function PointRow({ point, owner, charted }: Props) {
         aria-pressed={shown}
         title={`${point.name ?? kind}: ${shown ? 'take it off the chart' : 'show it on the chart'}`}
         onClick={() => toggleCharted(point.id)}
-        style={shown ? { '--mark': `var(--series-${(charted % 8) + 1})` } : undefined}
+        style={shown ? { '--mark': `var(--series-${colour})` } : undefined}
       >
         <Icon name="chart" size={14} />
         <span class="names">

@@ -1,0 +1,37 @@
+// The hash of the address: read, made, and with a chart.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { chartOf, hashOf, parseRoute, withChart } from '../../../../web/dashboard/src/app/address.ts'
+
+test('an address names a view, what it is of, and what is beside it', () => {
+  assert.deepEqual(parseRoute('#/watch/warm-rooms?place=p1&building=b1'), { view: 'watch', id: 'warm-rooms', place: 'p1', building: 'b1' })
+  assert.deepEqual(parseRoute('#/places/p%201'), { view: 'place', id: 'p 1', place: 'p 1', building: null })
+  assert.deepEqual(parseRoute('#/places'), { view: 'places', id: null, place: null, building: null })
+  assert.deepEqual(parseRoute(''), { view: 'overview', id: null, place: null, building: null })
+})
+
+test('what cannot be read is the overview', () => {
+  assert.deepEqual(parseRoute('#/watch/100%'), { view: 'overview', id: null, place: null, building: null })
+  assert.deepEqual(parseRoute('#/no-such-view/1').view, 'overview')
+  assert.deepEqual(parseRoute('#/?place=100%').place, '100%')
+})
+
+test('an address that was made is read again', () => {
+  assert.equal(hashOf('', { building: null }), '#/')
+  const hash = hashOf('watch/über 100%', { place: 'p1', building: null })
+  assert.deepEqual(parseRoute(hash), { view: 'watch', id: 'über 100%', place: 'p1', building: null })
+})
+
+test('a chart is added to an address and taken from it, and nothing else changes', () => {
+  const charted = withChart('#/watch/warm?place=p1', ['a', 'b,c'])
+  assert.equal(charted, '#/watch/warm?place=p1&chart=a,b%2Cc')
+  assert.deepEqual(parseRoute(charted), parseRoute('#/watch/warm?place=p1'))
+  assert.equal(withChart(charted, []), '#/watch/warm?place=p1')
+  assert.equal(withChart('', ['a']), '#/?chart=a')
+})
+
+test('a chart has each point once; no chart is told from an empty one', () => {
+  assert.deepEqual(chartOf('#/?chart=a,b,,a'), ['a', 'b'])
+  assert.deepEqual(chartOf('#/?chart='), [])
+  assert.equal(chartOf('#/?place=a'), null)
+})
