@@ -282,7 +282,7 @@ async def test_every_view_shows_exactly_the_query_that_it_asks(demo: Whole, brow
         await status(seen.page).click()
         await expect(seen.page.locator("#status-details dl")).to_be_visible()
         shown = [link for part in ("", "#/watch", "#/imports") for link in await shown_queries(seen, part)]
-        assert len({name for name, _ in shown}) == 10  # tree, plan, place, chart, status, four lists, imports
+        assert len({name for name, _ in shown}) == 11  # tree, plan, place, chart, server, points, four lists, imports
         for name, address in shown:
             assert query_of(address) in seen.asked, name
 

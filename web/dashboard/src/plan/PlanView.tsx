@@ -4,7 +4,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { useRoute } from '../app/route'
 import { useLive } from '../live/useLive'
 import { ShowQuery } from '../ui/ShowQuery'
-import { Empty, LiveNotice, Loading, Waiting } from '../ui/states'
+import { Empty, LiveNotice, Loading, Notice, Waiting } from '../ui/states'
 import { levelOf, levelsOf, PLAN, type Level } from './document'
 import { Legend } from './Legend'
 import { LevelTabs } from './LevelTabs'
@@ -62,7 +62,7 @@ function Rooms({ level, chosen: { quantity } }: { level: Level; chosen: Offer })
   const label = `${level.name ?? 'Level'}, rooms coloured by ${quantity.label.toLowerCase()}; arrow keys go from room to room`
   return (
     <>
-      {shapes.state === 'failed' && <p class="notice warn" role="alert">The drawing could not be fetched. <button type="button" class="button small" onClick={shapes.retry}>Try again</button></p>}
+      {shapes.state === 'failed' && <Notice>The drawing could not be fetched. It is tried again by itself.</Notice>}
       {shapes.state === 'there' && <PlanDrawing plan={shapes.plan} colours={colours} quantity={quantity} selected={selected} label={label} />}
       {others.length > 0 && <RoomList rooms={others} colours={colours} quantity={quantity} selected={selected} alone={shapes.state !== 'there'} />}
       <Legend quantity={quantity} colours={colours} />

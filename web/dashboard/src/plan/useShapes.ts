@@ -1,6 +1,8 @@
 // Fetches the plan of a level and measures its rooms once.
 import { useEffect, useState } from 'preact/hooks'
+import { keepTrying } from '../live/keepTrying'
 import { fetchAs } from '../live/request'
+import { link } from '../live/socket'
 import { ASPECT } from './labels'
 import { parsePlan, type RoomShape } from './parse'
 import { boxOf, labelRoom, ringsOf, type Box, type LabelRoom } from './shapes'
@@ -15,30 +17,37 @@ export interface Plan {
   rooms: readonly PlanRoom[]
 }
 
-/** `none`: the level has no plan; `failed`: it could not be fetched. */
+/** `none`: the level has no plan; `failed`: it could not be fetched yet. */
 export type Shapes = { state: 'loading' | 'none' | 'failed' } | { state: 'there'; plan: Plan }
 
-/** The shapes of a plan; fetched anew when its etag changes, the old ones meanwhile shown. */
-export function useShapes(drawn: { url: string; etag: string } | null): Shapes & { retry(): void } {
+/** The shapes of a plan; fetched anew when its etag changes, and the old ones shown until the new ones are there. */
+export function useShapes(drawn: { url: string; etag: string } | null): Shapes {
   const { url, etag } = drawn ?? {}
   const [found, setFound] = useState<{ url: string; shapes: Shapes }>()
-  const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     if (!url) return
     const abort = new AbortController()
-    fetchShapes(url, abort.signal)
-      .catch((): Shapes => ({ state: 'failed' }))
-      .then((shapes) => abort.signal.aborted || setFound({ url, shapes }))
-    return () => abort.abort()
-  }, [url, etag, attempt])
-  const shapes: Shapes = !url ? { state: 'none' } : found?.url === url ? found.shapes : { state: 'loading' }
-  return { ...shapes, retry: () => setAttempt(attempt + 1) }
+    const stop = keepTrying(
+      {
+        attempt: () => fetchShapes(url, abort.signal),
+        done: (shapes) => setFound({ url, shapes }),
+        failed: () => setFound((before) => (before?.url === url && before.shapes.state === 'there' ? before : { url, shapes: { state: 'failed' } })),
+      },
+      link,
+    )
+    return () => {
+      stop()
+      abort.abort()
+    }
+  }, [url, etag])
+  if (!url) return { state: 'none' }
+  return found?.url === url ? found.shapes : { state: 'loading' }
 }
 
 async function fetchShapes(url: string, signal: AbortSignal): Promise<Shapes> {
   const answer = await fetchAs(url, { signal })
   if (answer.status === 404) return { state: 'none' }
-  if (!answer.ok) return { state: 'failed' }
+  if (!answer.ok) throw new Error(`The server answered ${answer.status}.`)
   const plan = parsePlan(await answer.text())
   if (!plan?.rooms.length) return { state: 'none' }
   return { state: 'there', plan: { box: plan.box, rooms: plan.rooms.map(measured) } }

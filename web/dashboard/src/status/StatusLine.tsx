@@ -8,14 +8,20 @@ import { formatCount, formatNumber, plural, secondsOf } from '../ui/format'
 import { StatusDetails } from './StatusDetails'
 import './status.css'
 
-export const STATUS = graphql(`
-  query Status($points: PointWhere) @live(minInterval: "PT2S") {
+/** Apart from what the stores hold: it answers when one of them does not. */
+export const SERVER = graphql(`
+  query Server @live(minInterval: "PT2S") {
     server {
       version
       time
       stores { name engine version state since }
       ingest { readingsPerSecond lag inbox deadLetters }
     }
+  }
+`)
+
+export const STATUS = graphql(`
+  query Status($points: PointWhere) @live(minInterval: "PT2S") {
     points(first: 0, where: $points) {
       totalCount
       facets(by: STALE) { key count }
@@ -26,14 +32,16 @@ export const STATUS = graphql(`
   }
 `)
 
+export type ServerStatus = ResultOf<typeof SERVER>['server']
 export type Status = ResultOf<typeof STATUS>
 
 export function StatusLine({ buildingId }: { buildingId: string | null }) {
   const [open, setOpen] = useState(false)
   const variables = { points: buildingId ? { at: { id: [buildingId] } } : null }
+  const server = useLive(SERVER, {})
   const live = useLive(STATUS, variables, { keep: true })
   const running = live.data?.imports?.nodes ?? []
-  const health = healthOf(live)
+  const health = healthOf(server, live)
   return (
     <section class="status" aria-label="Status" onFocusOut={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOpen(false)} onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
       {running[0] && (
@@ -46,21 +54,21 @@ export function StatusLine({ buildingId }: { buildingId: string | null }) {
       <button type="button" class="button quiet" aria-expanded={open} aria-controls="status-details" onClick={() => setOpen(!open)}>
         <span class={`dot ${health.tone}`} />
         <span class="words">{health.words}</span>
-        <Points status={live.data} />
+        <Points status={live.data} server={server.data?.server} />
       </button>
       <div id="status-details" class="details" hidden={!open}>
-        {open && <StatusDetails live={live} variables={variables} />}
+        {open && <StatusDetails server={server} live={live} variables={variables} />}
       </div>
       <p class="visually-hidden" role="status">{health.tone === 'good' ? '' : health.words}</p>
     </section>
   )
 }
 
-function Points({ status }: { status: Status | undefined }) {
+function Points({ status, server }: { status: Status | undefined; server: ServerStatus | undefined }) {
   if (!status) return null
   const { points } = status
   const silent = silentOf(status)
-  const rate = rateOf(status)
+  const rate = server && rateOf(server)
   return (
     <span class="points number">
       {silent === null ? plural(points.totalCount, 'point') : `${formatCount(points.totalCount - silent)} live`}
@@ -71,7 +79,7 @@ function Points({ status }: { status: Status | undefined }) {
 }
 
 /** What comes in, and how late; null while it cannot be asked. */
-export function rateOf({ server: { ingest } }: Status): string | null {
+export function rateOf({ ingest }: ServerStatus): string | null {
   if (!ingest) return null
   const seconds = ingest.lag === null ? null : secondsOf(ingest.lag)
   return `${formatNumber(ingest.readingsPerSecond)}/s${seconds === null ? '' : `, lag ${formatNumber(seconds)} s`}`
@@ -84,15 +92,21 @@ export function silentOf(status: Status): number | null {
 }
 
 /** The one thing to know, the worst first. */
-function healthOf({ data, state, errors }: Live<Status>): { tone: string; words: string } {
-  if (state === 'failed' || state === 'stale') {
-    // the details say more; a whole sentence has no room here
-    const away = errors.some((error) => error.extensions?.code === 'UNREACHABLE')
-    return away ? { tone: 'bad', words: 'Reconnecting' } : { tone: 'warn', words: 'Answers are late' }
-  }
-  if (!data) return { tone: '', words: 'Connecting' }
-  const down = data.server.stores.filter((store) => store.state === 'DOWN').map((store) => store.name)
+function healthOf(server: Live<ResultOf<typeof SERVER>>, status: Live<Status>): { tone: string; words: string } {
+  const stores = server.data?.server.stores ?? []
+  const down = stores.filter((store) => store.state === 'DOWN').map((store) => store.name)
+  if (isLate(server)) return lateness(server)
   if (down.length) return { tone: 'bad', words: `${down.join(', ')} down` }
-  if (data.server.stores.some((store) => store.state === 'STARTING')) return { tone: 'warn', words: 'Starting' }
+  if (isLate(status)) return lateness(status)
+  if (!server.data) return { tone: '', words: 'Connecting' }
+  if (stores.some((store) => store.state === 'STARTING')) return { tone: 'warn', words: 'Starting' }
   return { tone: 'good', words: 'Live' }
+}
+
+const isLate = ({ state }: Live<unknown>): boolean => state === 'failed' || state === 'stale'
+
+/** The details say more; a whole sentence has no room here. */
+function lateness({ errors }: Live<unknown>): { tone: string; words: string } {
+  const away = errors.some((error) => error.extensions?.code === 'UNREACHABLE')
+  return away ? { tone: 'bad', words: 'Reconnecting' } : { tone: 'warn', words: 'Answers are late' }
 }

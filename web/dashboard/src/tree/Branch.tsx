@@ -1,13 +1,12 @@
 // One node of the tree with its branch, which is subscribed to only while it is open.
-import { useState } from 'preact/hooks'
 import { hrefOf, placeHref } from '../app/route'
 import { useLive } from '../live/useLive'
 import { Icon, type IconName } from '../ui/Icon'
 import { nameOf, plural } from '../ui/format'
+import { reasonOf } from '../ui/sentences'
 import { CHILDREN, childrenOf, type TreeNode } from './documents'
-import { setOpened, useOpened } from './opened'
+import { setOpened, setPage, useOpened, usePages } from './opened'
 
-const PAGE = 100
 const MOST = 500 // of one list
 const ICONS: Record<string, IconName> = { Site: 'site', Building: 'building', Level: 'level', Space: 'space', Zone: 'zone', Group: 'zone', Asset: 'asset' }
 const OPENING = new Set(['Building', 'Level']) // to go there is to look into it
@@ -15,6 +14,8 @@ const OPENING = new Set(['Building', 'Level']) // to go there is to look into it
 interface Props {
   node: TreeNode
   level: number
+  /** The node whose children it is among, by the document that names it. */
+  branch: string
   selected: string | null
   /** The one node that the Tab key reaches. */
   focusable: string
@@ -22,7 +23,7 @@ interface Props {
   first: string
 }
 
-export function Branch({ node, level, selected, focusable, first }: Props) {
+export function Branch({ node, level, branch, selected, focusable, first }: Props) {
   const open = useOpened().has(node.id)
   const group = `group-${node.id}`
   const toggle = (event: Event): void => {
@@ -36,6 +37,7 @@ export function Branch({ node, level, selected, focusable, first }: Props) {
         role="treeitem"
         href={hrefTo(node)}
         data-id={node.id}
+        data-branch={branch}
         aria-level={level}
         aria-expanded={open}
         aria-owns={open ? group : undefined}
@@ -53,7 +55,7 @@ export function Branch({ node, level, selected, focusable, first }: Props) {
       </a>
       {open && node.members && (
         <ul role="group" id={group}>
-          {node.members.map((one) => <Branch key={one.id} node={one} level={level + 1} selected={selected} focusable={focusable} first={first} />)}
+          {node.members.map((one) => <Branch key={one.id} node={one} level={level + 1} branch={branch} selected={selected} focusable={focusable} first={first} />)}
         </ul>
       )}
       {open && !node.members && <Children id={node.id} group={group} level={level} selected={selected} focusable={focusable} first={first} />}
@@ -61,20 +63,20 @@ export function Branch({ node, level, selected, focusable, first }: Props) {
   )
 }
 
-function Children({ id, group, level, ...rest }: Omit<Props, 'node'> & { id: string; group: string }) {
-  const [first, setFirst] = useState(PAGE)
+function Children({ id, group, level, ...rest }: Omit<Props, 'node' | 'branch'> & { id: string; group: string }) {
+  const first = usePages()(id)
   const live = useLive(CHILDREN, { id, first }, { keep: true })
   const { nodes, total } = childrenOf(live.data?.node)
   const listed = nodes.reduce((count, node) => count + (node.members?.length ?? 1), 0)
   const style = { '--level': level + 1 }
   return (
     <ul role="group" id={group}>
-      {!live.data && <li role="presentation" class="note" style={style}>{live.state === 'failed' ? 'Cannot be shown now; it is tried again.' : 'Loading …'}</li>}
+      {!live.data && <li role="presentation" class="note" style={style}>{live.state === 'failed' ? reasonOf(live.errors) : 'Loading …'}</li>}
       {live.data && !nodes.length && <li role="presentation" class="note" style={style}>Nothing in it</li>}
-      {nodes.map((node) => <Branch key={node.id} node={node} level={level + 1} {...rest} />)}
+      {nodes.map((node) => <Branch key={node.id} node={node} level={level + 1} branch={id} {...rest} />)}
       {total > listed && (
         <li role="presentation" class="note" style={style}>
-          <button type="button" class="button small" onClick={() => setFirst(MOST)} disabled={first >= MOST}>
+          <button type="button" class="button small" onClick={() => setPage(id, MOST)} disabled={first >= MOST}>
             {first >= MOST ? `${total - listed} more: search finds them` : `More of ${total}`}
           </button>
         </li>

@@ -1,10 +1,10 @@
 // Search over the whole building, as a combobox: type, go through the hits with the arrows, Enter opens one.
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { go, openPlace } from '../app/route'
-import { toggleCharted } from '../app/charted'
+import { addCharted } from '../app/charted'
 import { useLive } from '../live/useLive'
 import { Icon } from '../ui/Icon'
-import { sentence } from '../ui/states'
+import { sentence } from '../ui/sentences'
 import { ShowQuery } from '../ui/ShowQuery'
 import { Hits } from './Hits'
 import { KINDS, SEARCH, type SearchEntity } from './searches'
@@ -23,10 +23,18 @@ export function Search({ buildingId }: { buildingId: string | null }) {
   const groups = KINDS.map((kind) => ({ kind, hits: (asked && live.data?.[kind].nodes.map((hit) => hit.entity)) || [] }))
   const hits = groups.flatMap((group) => group.hits)
   const shown = open && text.trim() !== ''
+  // the hits are those of what stands in the field, not of what stood there before
+  const current = asked === text.trim() && (live.state === 'live' || live.state === 'stale')
+  const [due, setDue] = useState(false) // Enter came before its hits
   useSlash(input)
   useEffect(() => setActive(0), [asked])
 
+  useEffect(() => {
+    if (due && current) choose(hits[0])
+  }, [due, current])
+
   const choose = (entity: SearchEntity | undefined): void => {
+    setDue(false)
     if (!entity) return
     setOpen(false)
     openHit(entity)
@@ -43,7 +51,7 @@ export function Search({ buildingId }: { buildingId: string | null }) {
       event.preventDefault()
       setOpen(true)
       setActive((active + step + hits.length) % Math.max(1, hits.length))
-    } else if (event.key === 'Enter' && shown) choose(hits[active])
+    } else if (event.key === 'Enter' && shown) current ? choose(hits[active]) : setDue(true)
   }
   return (
     <search class="search" onFocusOut={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOpen(false)}>
@@ -62,7 +70,7 @@ export function Search({ buildingId }: { buildingId: string | null }) {
         autocomplete="off"
         spellcheck={false}
         value={text}
-        onInput={(event) => { setText(event.currentTarget.value); setOpen(true) }}
+        onInput={(event) => { setText(event.currentTarget.value); setOpen(true); setDue(false) }}
         onFocus={() => setOpen(true)}
         onKeyDown={onKeyDown}
       />
@@ -89,7 +97,7 @@ function openHit(entity: SearchEntity): void {
   if (entity.__typename === 'Building' || entity.__typename === 'Site') return go('')
   if (entity.__typename === 'Level') return go(`levels/${entity.id}`)
   if (entity.__typename !== 'Point') return openPlace(entity.id)
-  toggleCharted(entity.id)
+  addCharted(entity.id)
   openPlace(entity.of?.id ?? entity.place?.id ?? entity.id)
 }
 

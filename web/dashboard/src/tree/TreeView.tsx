@@ -1,4 +1,5 @@
-// The building as a tree: site, building, levels, spaces and assets; each branch is asked for when it is opened.
+// The building as a tree: site, building, levels, spaces and assets; each branch is asked for when it is opened, and
+// "show query" tells how the branch is asked for in which one is.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useRoute } from '../app/route'
 import { useWhereabouts } from '../app/whereabouts'
@@ -6,17 +7,18 @@ import { useLive } from '../live/useLive'
 import { ShowQuery } from '../ui/ShowQuery'
 import { LiveNotice, Waiting } from '../ui/states'
 import { Branch } from './Branch'
-import { ROOT } from './documents'
+import { CHILDREN, isGroup, ROOT } from './documents'
 import { handleTreeKey } from './keys'
-import { reveal, setOpened } from './opened'
+import { reveal, setOpened, useOpened, usePages } from './opened'
 import './tree.css'
 
 export function TreeView({ buildingId }: { buildingId: string }) {
-  const variables = { building: buildingId }
-  const live = useLive(ROOT, variables)
+  const live = useLive(ROOT, { building: buildingId })
   const tree = useRef<HTMLUListElement>(null)
-  const [focused, setFocused] = useState<string | null>(null)
-  const selected = useSelected()
+  const [focused, setFocused] = useState<Spot | null>(null)
+  const { selected, holder } = useSelected()
+  const branch = useBranch(buildingId, focused ?? (selected ? { id: selected, branch: holder ?? buildingId } : null))
+  const first = usePages()
   useEffect(() => reveal([buildingId]), [buildingId])
   const building = live.data?.node
   const root = building && 'key' in building ? building : null
@@ -25,7 +27,7 @@ export function TreeView({ buildingId }: { buildingId: string }) {
     <>
       <header>
         <h2>Places</h2>
-        <ShowQuery document={ROOT} variables={variables} of="the tree" />
+        <ShowQuery document={CHILDREN} variables={{ id: branch, first: first(branch) }} of="the branch of the tree" />
       </header>
       <div class="body tree-body">
         <LiveNotice live={live} />
@@ -36,15 +38,16 @@ export function TreeView({ buildingId }: { buildingId: string }) {
             role="tree"
             aria-label="Places of the building"
             class="tree"
-            onFocusCapture={(event) => setFocused((event.target as HTMLElement).dataset.id ?? null)}
+            onFocusCapture={(event) => setFocused(spotOf(event.target as HTMLElement))}
             onKeyDown={(event) => tree.current && handleTreeKey(event, tree.current, setOpened) && event.preventDefault()}
           >
             {site && <SiteRow name={site.name ?? site.longName ?? 'Site'} />}
             <Branch
               node={{ type: 'Building', id: root.id, name: root.name ?? root.longName ?? root.key, longName: null, silent: 0 }}
               level={site ? 2 : 1}
+              branch={root.id}
               selected={selected}
-              focusable={focused ?? selected ?? root.id}
+              focusable={focused?.id ?? selected ?? root.id}
               first={root.id}
             />
           </ul>
@@ -59,12 +62,30 @@ function SiteRow({ name }: { name: string }) {
   return <li role="presentation" class="site clip">{name}</li>
 }
 
-/** The place or level that the page shows; its parents are opened, so that it can be seen. */
-function useSelected(): string | null {
+/** A node, and the one whose children it is among. */
+interface Spot {
+  id: string
+  branch: string
+}
+
+function spotOf(item: HTMLElement): Spot | null {
+  const { id, branch } = item.dataset
+  return id && branch ? { id, branch } : null
+}
+
+/** The branch in which one is: that of the node itself while it is open, else the one that it hangs on. */
+function useBranch(buildingId: string, at: Spot | null): string {
+  const opened = useOpened()
+  const open = [at?.id, at?.branch].find((id) => id && opened.has(id) && !isGroup(id))
+  return open ?? buildingId
+}
+
+/** The place or level that the page shows, and what holds it; its parents are opened, so that it can be seen. */
+function useSelected(): { selected: string | null; holder: string | undefined } {
   const { view, id, place } = useRoute()
   const selected = place ?? (view === 'level' ? id : null)
   const holders = useWhereabouts(place)
   const ids = holders.map((one) => one.id).filter((one) => one !== place)
   useEffect(() => reveal(ids), [ids.join()])
-  return selected
+  return { selected, holder: ids[0] }
 }

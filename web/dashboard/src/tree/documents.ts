@@ -64,6 +64,11 @@ export interface TreeNode {
   members?: readonly TreeNode[]
 }
 
+const GROUP = 'zones-'
+
+/** Whether a node of the tree is a group, which no document asks for. */
+export const isGroup = (id: string): boolean => id.startsWith(GROUP)
+
 /**
  * The children in the order of the tree: levels from below, spaces, assets, and the zones as one group, since a
  * building has many that cut across its levels; and how many there are in all.
@@ -77,7 +82,7 @@ export function childrenOf(node: Answer | null | undefined): { nodes: TreeNode[]
   const levels = inside.filter((one) => one.type === 'Level').sort((one, other) => (one.elevation ?? Infinity) - (other.elevation ?? Infinity))
   const others = inside.filter((one) => one.type !== 'Level' && one.type !== 'Zone')
   const zones = inside.filter((one) => one.type === 'Zone')
-  const group: TreeNode = { type: 'Group', id: `zones-${node.id}`, name: 'Zones', longName: null, silent: 0, members: zones }
+  const group: TreeNode = { type: 'Group', id: `${GROUP}${node.id}`, name: 'Zones', longName: null, silent: 0, members: zones }
   const equipment = assets.nodes.map((one): TreeNode => ({ ...one, type: one.__typename, silent: 0 }))
   return { nodes: [...levels, ...others, ...equipment, ...(zones.length ? [group] : [])], total: places.totalCount + assets.totalCount }
 }
