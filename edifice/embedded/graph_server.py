@@ -15,7 +15,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from edifice.embedded.account import Account, can_read, give
 from edifice.embedded.child import Child
-from edifice.embedded.jars import LOCK, read_lock, server_folder
+from edifice.embedded.jar_lock import LOCK, read_lock, server_folder
 from edifice.embedded.passwords import keep_password, write_private
 from edifice.embedded.places import package_folder
 from edifice.embedded.ports import LOOPBACK, keep_port

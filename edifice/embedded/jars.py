@@ -1,4 +1,4 @@
-"""The jars of Neo4j Community: named with their hashes by a lock file, fetched once into the tools folder."""
+"""Fetches the jars that a lock names, once, into the tools folder; needs the packages of the extra `embedded`."""
 
 import fcntl
 import hashlib
@@ -7,7 +7,6 @@ import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -18,35 +17,12 @@ import certifi
 import jgo
 import urllib3
 
+from edifice.embedded.jar_lock import LOCK, Jar, read_lock, server_folder
 from edifice.errors import StoreUnavailable
 
-LOCK = Path(__file__).with_name("neo4j-5.26.lock")
 CONNECTIONS = 12
 TIMEOUT_SECONDS = 60
 RETRIES = urllib3.Retry(4, backoff_factor=0.3, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Jar:
-    """One line of the lock: `group:artifact:version[:classifier] sha256`."""
-
-    path: str
-    sha256: str
-
-    @property
-    def name(self) -> str:
-        """The file name, the same in the repository and in the folder."""
-        return self.path.rpartition("/")[2]
-
-
-def read_lock(lock: Path = LOCK) -> tuple[Jar, ...]:
-    """The jars of the lock, in its order."""
-    return tuple(_read_line(line) for line in lock.read_text().splitlines() if line)
-
-
-def server_folder(tools: Path, lock: Path = LOCK) -> Path:
-    """Where the server of exactly this lock lies below the tools folder; two versions never share one."""
-    return tools / f"{lock.stem}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:8]}"
 
 
 def fetch_jars(tools: Path, repository: str | None = None, lock: Path = LOCK) -> tuple[Path, int]:
@@ -69,13 +45,6 @@ def fetch_jars(tools: Path, repository: str | None = None, lock: Path = LOCK) ->
             fetched = sum(workers.map(partial(_fetch, connections, address, part / "lib"), read_lock(lock)))
         part.rename(folder)
     return folder, fetched
-
-
-def _read_line(line: str) -> Jar:
-    coordinates, sha256 = line.split()
-    group, artifact, version, *classifier = coordinates.split(":")
-    name = "-".join([artifact, version, *classifier])
-    return Jar(f"{group.replace('.', '/')}/{artifact}/{version}/{name}.jar", sha256)
 
 
 def _pool(address: str) -> urllib3.PoolManager:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from edifice.embedded.jars import LOCK
+from edifice.embedded.jar_lock import LOCK
 from edifice.settings import PREFIX, Settings
 from tests.support.deployment import BIN, COMPOSE, VALUES, config, own_services, project, services
 from tests.support.documentation import ROOT
