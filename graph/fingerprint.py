@@ -48,7 +48,8 @@ class _Reading:
     keys: Mapping[int, list[str | None]]
 
     def graph(self, number: int | str) -> str:
-        return f"{number} {self.graphs[int(number)]}" if self.ids else self.graphs[int(number)]
+        name = self.graphs.get(int(number), "removed")  # what a retired entity had its class from
+        return f"{number} {name}" if self.ids else name
 
 
 async def contents(store: GraphStore, *, ids: bool = False) -> list[str]:
