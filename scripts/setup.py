@@ -33,6 +33,7 @@ SDL = CHECKOUT / "schema/schema.graphql"
 EMBEDDED = CHECKOUT / "edifice/embedded"
 BROWSER = CHECKOUT / "tests/browser/chromium"
 LINTERS = CHECKOUT / "tests/deploy/linters"
+PGLITE = CHECKOUT / "tests/support/pglite"
 
 COMMAND = """\
 #!/bin/sh
@@ -166,6 +167,7 @@ def unpack_browser() -> Iterable[str]:
 def fetch_engines() -> Iterable[str]:
     """The engines that only tests run on: they say themselves what they are, whether they were there or not."""
     run("the engines of the tests", [PYTHON, CHECKOUT / "scripts/engines.py"], quiet=False)
+    install_modules(PGLITE, "TimescaleDB in WebAssembly")
     return ()
 
 

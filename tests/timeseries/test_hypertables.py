@@ -17,8 +17,6 @@ from timeseries.retention import Keep, keep_within
 from timeseries.rollup import roll_up
 from timeseries.tier import engine
 
-pytestmark = pytest.mark.contract
-
 HOUR, WEEK = 3_600_000, 7 * 86_400_000
 W0 = 2850 * WEEK
 

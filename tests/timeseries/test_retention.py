@@ -24,8 +24,6 @@ W0 = 2850 * WEEK
 NOW = W0 + 10 * WEEK
 FUNCTIONS: tuple[Aggregate, ...] = ("AVG", "MIN", "MAX", "SUM", "COUNT", "FIRST", "LAST", "DELTA", "TIME_WEIGHTED_AVG")
 
-pytestmark = pytest.mark.contract
-
 
 async def store(pool: Pool, point: int, *readings: tuple[int, Value] | tuple[int, Value, int]) -> None:
     batch = ReadingBatch()
