@@ -60,11 +60,8 @@ class Drawings:
         Raises NotFound for what is no level, and for a level without footprints.
         """
         outlined = (await outlined_of(store, [level]))[0]
-        if outlined and (etag := _etag(outlined)) in known:
-            return Drawing(etag, None)
-        if outlined and (svg := self._kept.get(etag)) is not None:
-            self._kept.move_to_end(etag)
-            return Drawing(etag, svg)
+        if outlined and (etag := _etag(outlined)) in known | self._kept.keys():
+            return Drawing(etag, None if etag in known else self._again(etag))
         outlines = await outlines_of(store, level) if outlined else None
         if not outlines:
             message = (
@@ -73,6 +70,10 @@ class Drawings:
             raise NotFound(message)
         etag = _etag(outlines)
         return Drawing(etag, await self._drawn(etag, outlines))
+
+    def _again(self, etag: str) -> str:
+        self._kept.move_to_end(etag)
+        return self._kept[etag]
 
     async def _drawn(self, etag: str, outlines: Sequence[Outline]) -> str:
         if etag in self._kept:
