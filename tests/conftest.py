@@ -9,5 +9,7 @@ pytest_plugins = (
     "tests.support.real",
     "tests.support.closing",
     "tests.support.logging",
+    "tests.support.reliability",
     "tests.support.browser",
+    "tests.support.image",
 )

@@ -1,6 +1,9 @@
-"""A TCP relay before a real server, which a test can cut, as networks do."""
+"""A TCP relay before a real server, which a test can cut, swallow, throttle and reset, as networks do."""
 
 import asyncio
+import math
+import socket
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -11,20 +14,27 @@ Connect: TypeAlias = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.
 
 
 class Relay:
-    """Forwards connections to a server until it is cut."""
+    """Forwards connections to a server until it is told otherwise; `mend` makes it an honest one again."""
 
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
         self._open = True
+        self._flows = asyncio.Event()
+        self._flows.set()
+        self._bytes_per_second = math.inf
+        self._left = math.inf
         self.port = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
         self._tasks.add(task)
+        self._writers.add(writer)
         try:
             if self._open:
+                await self._flows.wait()
                 far_reader, far_writer = await self._connect()
                 try:
                     await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
@@ -34,10 +44,21 @@ class Relay:
             pass
         finally:
             self._tasks.discard(task)
+            self._writers.discard(writer)
             writer.close()
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := await reader.read(1 << 16):
+        while True:
+            await self._flows.wait()  # what is not read fills the sender's buffers, as it does when nobody acknowledges
+            data = await reader.read(1 << 16)
+            if not data:
+                break
+            await asyncio.sleep(len(data) / self._bytes_per_second)
+            await self._flows.wait()
+            self._left -= len(data)
+            if self._left < 0:
+                self.cut()
+                return
             writer.write(data)
             await writer.drain()
         writer.close()
@@ -48,9 +69,30 @@ class Relay:
         for task in self._tasks:
             task.cancel()
 
+    def reset(self) -> None:
+        """Drop every connection as a crashed machine does, by RST; new ones are taken."""
+        for writer in self._writers:
+            near: socket.socket = writer.get_extra_info("socket")
+            near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            writer.transport.abort()
+
+    def swallow(self) -> None:
+        """Take connections, keep those that are there, and let nothing through, in either direction."""
+        self._flows.clear()
+
+    def throttle(self, bytes_per_second: float) -> None:
+        """Let so much through on each connection, in each direction."""
+        self._bytes_per_second = bytes_per_second
+
+    def cut_after(self, size: int) -> None:
+        """Cut when so many more bytes have come, in the midst of whatever they are."""
+        self._left = size
+
     def mend(self) -> None:
-        """Take connections again."""
+        """Take connections again, and let everything through."""
         self._open = True
+        self._bytes_per_second = self._left = math.inf
+        self._flows.set()
 
 
 @asynccontextmanager

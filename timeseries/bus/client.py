@@ -33,7 +33,7 @@ SESSION_SECONDS = 7 * 24 * 3600
 
 CONNECT_SECONDS = 5.0
 SUBSCRIBE_SECONDS = 120.0
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 4.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 3.0
 SHARED = "$share/"
 """What a filter begins with that several clients share; a word that names them comes next."""
 REFUSED = 128

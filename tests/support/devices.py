@@ -1,0 +1,89 @@
+"""A building of numbered points whose devices know what they have sent, and what of that is stored."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+
+from edifice.postgres import Pool
+from timeseries.bus.client import Bus, open_bus
+
+BUILDING, POINTS = "hq", 20
+TURTLE = "\n".join([
+    "@prefix brick: <https://brickschema.org/schema/Brick#> . @prefix rec: <https://w3id.org/rec#> .",
+    "<urn:hq:room> a rec:Room .",
+    *(
+        f"<urn:hq:room> brick:hasPoint <urn:hq:p{number}> . <urn:hq:p{number}> a brick:Temperature_Sensor ."
+        for number in range(POINTS)
+    ),
+])  # fmt: skip
+LATEST = "{ points(first: 100) { totalCount nodes { id name latest { value } } } }"
+BEGIN = time.time_ns() // 1_000_000 - 3_600_000
+_numbers = count(1)
+"""Each reading of a session has a value and a time of its own, by which it is known again."""
+
+
+def now() -> int:
+    """Epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(slots=True)
+class Devices:
+    """What a test sends: every reading has another value."""
+
+    sent: set[int] = field(default_factory=set[int])
+
+    def readings(self, number: int, *, late: int = 0) -> list[dict[str, object]]:
+        """So many new readings, as /readings takes them; `late` milliseconds old."""
+        made = [next(_numbers) for _ in range(number)]
+        self.sent.update(made)
+        return [
+            {"building": BUILDING, "point": f"p{value % POINTS}", "time": BEGIN + value - late, "value": value}
+            for value in made
+        ]
+
+    async def publish(self, bus: Bus, number: int, *, late: int = 0) -> None:
+        """Publish so many new readings at QoS 1, each as soon as the broker has the one before."""
+        for reading in self.readings(number, late=late):
+            await bus.publish(topic(reading["point"]), payload(reading), qos=1)
+
+    async def stored(self, pool: Pool) -> int:
+        """How many of them are stored."""
+        return len(self.sent & {int(row["value"]) for row in await _rows(pool, self.sent)})
+
+    async def doubled(self, pool: Pool) -> int:
+        """How many rows there are too many."""
+        rows = await _rows(pool, self.sent)
+        return len(rows) - len({row["value"] for row in rows})
+
+    async def are_stored(self, pool: Pool) -> bool:
+        """Whether all of them are."""
+        return await self.stored(pool) == len(self.sent)
+
+
+async def _rows(pool: Pool, values: Iterable[int]) -> list[dict[str, float]]:
+    return await pool.fetch("SELECT value FROM reading WHERE value = ANY($1::float8[])", list(map(float, values)))
+
+
+def topic(point: object) -> str:
+    """The topic of a point's readings."""
+    return f"edifice/v1/{BUILDING}/a-device/{point}/reading"
+
+
+def payload(reading: dict[str, object]) -> bytes:
+    """The message of a reading."""
+    return json.dumps({"t": reading["time"], "v": reading["value"]}).encode()
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[Bus]:
+    """A connection to the broker, once it answers."""
+    async with open_bus(url) as bus:
+        async with asyncio.timeout(60):
+            while not bus.connected:
+                await asyncio.sleep(0.02)
+        yield bus

@@ -1,0 +1,110 @@
+"""What each test of a fault measured, kept in its report, and the table of docs/reliability.md made of it.
+
+A test that asks for the fixture `reliability` has a row of the table. With `--reliability FILE` the rows of a run
+without failures are written into that page, between its two marks; those of tests that did not run stay.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pytest
+
+BEGIN, END = "<!-- the table begins -->", "<!-- the table ends -->"
+PROPERTY = "reliability"
+HEAD = ("#", "fault", "promised", "sent", "stored", "lost", "twice", "the API meanwhile", "healed in", "test")
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of the table; `number` is where it stands, `heal` are seconds from the fault's end until all is well."""
+
+    number: int = 99
+    fault: str = ""
+    promised: str = ""
+    sent: str = "-"
+    stored: str = "-"
+    lost: int = 0
+    twice: int = 0
+    meanwhile: str = "-"
+    heal: float | None = None
+    test: str = ""
+
+    def cells(self) -> tuple[str, ...]:
+        """The columns of HEAD."""
+        heal = "-" if self.heal is None else f"{self.heal:.1f} s"
+        counted = (self.sent, self.stored, str(self.lost), str(self.twice))
+        return (str(self.number), self.fault, self.promised, *counted, self.meanwhile, heal, f"`{self.test}`")
+
+
+@pytest.fixture
+def reliability(request: pytest.FixtureRequest) -> Row:
+    """The row of this test, to be filled by it."""
+    row = Row(test=f"{request.path.name}::{request.function.__name__}")
+    request.node.user_properties.append((PROPERTY, row))
+    return row
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--reliability", type=Path, help="the page whose table of faults is written anew")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> object:
+    """Reports travel between processes as JSON, so the row goes as a plain dictionary."""
+    report: pytest.TestReport = yield
+    report.user_properties = [
+        (name, asdict(value) if isinstance(value, Row) else value) for name, value in report.user_properties
+    ]
+    return report
+
+
+@pytest.hookimpl
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    rows: dict[str, Row] = {}
+    for report in terminalreporter.stats.get("passed", ()):
+        for name, value in report.user_properties:
+            if name == PROPERTY and report.when == "call":
+                rows[value["test"]] = Row(**value)
+    page: Path | None = config.getoption("--reliability")
+    if not rows:
+        return
+    if page is None:
+        terminalreporter.write_line("\n".join(table(map(line_of, rows.values()))))
+    elif terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
+        terminalreporter.write_line(f"{page} stays as it was, since a test failed")
+    else:
+        write(page, rows)
+        terminalreporter.write_line(f"{len(rows)} rows written into {page}")
+
+
+def line_of(row: Row) -> str:
+    """The row as a line of the table."""
+    return f"| {' | '.join(row.cells())} |"
+
+
+def table(lines: Iterable[str]) -> list[str]:
+    """The whole table, with its lines in their order."""
+    rule = "|".join(["---"] * len(HEAD))
+    ordered = sorted(lines, key=lambda line: (int(line.split("|")[1]), name_of(line)))
+    return [f"| {' | '.join(HEAD)} |", f"|{rule}|", *ordered]
+
+
+def name_of(line: str) -> str:
+    """The test that a line of the table is of: `test_module.py::test_what`."""
+    return line.split("|")[-2].strip(" `")
+
+
+def lines_in(page: Path) -> list[str]:
+    """The rows of the table that a page has."""
+    between = page.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    return [line for line in between.splitlines() if line.startswith("| ") and not line.startswith("| #")]
+
+
+def write(page: Path, rows: Mapping[str, Row]) -> None:
+    """Put these rows into the table of a page, in the place of those of the same tests."""
+    kept = [line for line in lines_in(page) if name_of(line) not in rows]
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    lines = table([*kept, *map(line_of, rows.values())])
+    text = "\n".join((f"{before}{BEGIN}", "", *lines, "", f"{END}{rest.partition(END)[2]}"))
+    page.write_text(text, encoding="utf-8")
