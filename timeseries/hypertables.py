@@ -14,9 +14,10 @@ COLUMNSTORE_SINCE = (2, 29, 2)
 
 log = structlog.get_logger(__name__)
 
+# settings of that name are there when the library is preloaded, which not every account may ask
 OFFERED: LiteralString = """
 SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb')
-   AND current_setting('shared_preload_libraries') LIKE '%timescaledb%'
+   AND EXISTS (SELECT FROM pg_settings WHERE name LIKE 'timescaledb.%')
    AND NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb')
 """
 CREATE: LiteralString = "CREATE EXTENSION IF NOT EXISTS timescaledb"
