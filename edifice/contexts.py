@@ -14,8 +14,9 @@ from operations.stores import StoreWatch
 from resolvers.context import Context
 from resolvers.live.hub import open_hub
 from resolvers.live.notices import open_notices
+from timeseries.notices import CHANNEL as READINGS
 
-CHANNELS = (imports.CHANNEL, log_copy.CHANNEL)
+CHANNELS = (imports.CHANNEL, log_copy.CHANNEL, READINGS)
 
 
 @asynccontextmanager

@@ -18,6 +18,7 @@ from ingest.metrics import INBOX_DROPPED
 from ingest.unplaced import TOPIC_IS, topic_arguments, topic_expressions
 from timeseries import points
 from timeseries.latest import TextCondition
+from timeseries.notices import tell_of_readings
 from timeseries.readings import MAX_ROWS, insert
 from timeseries.records import ReadingBatch
 
@@ -150,7 +151,10 @@ async def drain(pool: asyncpg.Pool) -> int:
     while True:
         async with pool.acquire() as connection, connection.transaction():
             batch = _batch(await connection.fetch(TAKE, list(numbers), MAX_ROWS), numbers)
-            stored += (await insert(connection, batch)).stored
+            new = (await insert(connection, batch)).stored
+            if new:
+                await tell_of_readings(connection)
+            stored += new
         if len(batch) < MAX_ROWS:
             break
     await _forget(pool, list(numbers))

@@ -9,6 +9,7 @@ from edifice.demo.points import POINTS
 from edifice.postgres import Pool
 from edifice.simulate.model import Simulation
 from edifice.simulate.sensors import Sensors
+from timeseries.notices import tell_of_readings
 from timeseries.readings import MAX_ROWS, insert
 from timeseries.records import BOOL, GOOD, NUMBER, ReadingBatch
 
@@ -103,4 +104,5 @@ async def write(pool: Pool, past: Past, numbers: Mapping[str, int], last: str, h
         if halted():
             break
         stored += (await insert(pool, batch)).stored
+    await tell_of_readings(pool)
     return stored

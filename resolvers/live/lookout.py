@@ -1,4 +1,4 @@
-"""Looks for commits and imports, once for all who want to know of them."""
+"""Looks for commits, imports and readings that nobody publishes, once for all who want to know of them."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from graph.store import GraphStore
 from operations import imports, log_copy
 from resolvers.live.clocks import SharedClock
 from resolvers.live.notices import Notices
+from timeseries.notices import CHANNEL as READINGS
 
 LOOK_SECONDS = 2.0
 """How long a commit may go unnoticed: its notice comes with the copy of the log, which may be behind."""
@@ -18,7 +19,7 @@ RECENT, AT_ONCE = 1.0, 0.0
 
 
 class Lookout:
-    """Where commits and imports are looked for."""
+    """Where they are looked for."""
 
     def __init__(self, store: GraphStore, notices: Notices, clock: SharedClock) -> None:
         self._store = store
@@ -59,7 +60,14 @@ class Lookout:
 
     async def imports(self, tell: Callable[[], object]) -> None:
         """Tell for ever that the row of an import has changed."""
-        with self._notices.listening(imports.CHANNEL) as noticed:
+        await self._told(imports.CHANNEL, tell)
+
+    async def readings(self, tell: Callable[[], object]) -> None:
+        """Tell for ever that readings were stored which nobody has published."""
+        await self._told(READINGS, tell)
+
+    async def _told(self, channel: str, tell: Callable[[], object]) -> None:
+        with self._notices.listening(channel) as noticed:
             while True:
                 await noticed.wait()
                 noticed.clear()

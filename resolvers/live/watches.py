@@ -13,7 +13,7 @@ from edifice.reads import Reads
 from resolvers.live.lookout import Lookout
 
 LATER_SECONDS = 5.0
-"""After a commit or an import readings may come that nobody publishes: of files, or those that waited for a point."""
+"""After a commit or an import readings may come that nobody publishes: those of a file while it is read."""
 
 
 class Watch:
@@ -60,6 +60,11 @@ class Watch:
         if self.reads.series or self._before.series:
             self._look_later()
 
+    def stored(self) -> None:
+        """Readings were stored that nobody has published."""
+        if self.reads.series or self._before.series:
+            self.due.set()
+
     def end(self) -> None:
         """Tell nothing any more."""
         self._watches.unfollow(self, self.reads.series | self._before.series)
@@ -93,7 +98,7 @@ class Watches:
         self.degraded = True
         self._all: set[Watch] = set()
         self._by_point: defaultdict[int, set[Watch]] = defaultdict(set)
-        self._looking: asyncio.Future[tuple[None, None]] | None = None
+        self._looking: asyncio.Future[tuple[None, None, None]] | None = None
 
     def __len__(self) -> int:
         """How many there are."""
@@ -151,7 +156,11 @@ class Watches:
     async def _begin(self, lookout: Lookout) -> None:
         begun = await lookout.now()
         if self._looking is None:
-            self._looking = asyncio.gather(lookout.commits(begun, self._committed), lookout.imports(self._imported))
+            self._looking = asyncio.gather(
+                lookout.commits(begun, self._committed),
+                lookout.imports(self._imported),
+                lookout.readings(self._stored),
+            )
 
     async def _end(self) -> None:
         looking = self._looking
@@ -167,3 +176,7 @@ class Watches:
     def _imported(self) -> None:
         for watch in self._all:
             watch.imported()
+
+    def _stored(self) -> None:
+        for watch in self._all:
+            watch.stored()

@@ -19,6 +19,7 @@ from graph.store import GraphStore
 from ingest.consumer import run_ingest
 from resolvers.context import Context
 from schema.execution.engine import Engine
+from schema.execution.live import runs as live_runs
 from schema.execution.live.queries import LiveQueries
 from schema.execution.requests import Answer, Request
 from tests.support.live import tasks_left
@@ -26,6 +27,10 @@ from tests.support.relay import relay_to
 from tests.support.sockets import Socket, connected
 from tests.support.twins import Twin
 from timeseries.bus.client import Bus, open_bus
+from timeseries.notices import tell_of_readings
+from timeseries.points import resolve
+from timeseries.readings import insert
+from timeseries.records import ReadingBatch
 from web.auth import Access
 from web.graphql import GraphQL
 
@@ -140,6 +145,14 @@ async def left(live: Live) -> None:
     assert (len(live.engine.live), len(live.twin.context.live.watches)) == (0, 0)
 
 
+@pytest.fixture
+def told_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Queries are run again when they are told that something has come, and never for a look of their own."""
+    monkeypatch.setattr(live_runs, "LOOK_SECONDS", 86_400.0)
+    monkeypatch.setattr(live_runs, "MOVING_SECONDS", 86_400.0)
+
+
+@pytest.mark.usefixtures("told_alone")
 async def test_a_room_enters_and_leaves_the_open_answer(live: Live, devices: Bus) -> None:
     async with opened(live) as socket:
         subscribe(socket, "warm", WARM)
@@ -154,6 +167,22 @@ async def test_a_room_enters_and_leaves_the_open_answer(live: Live, devices: Bus
     assert room["name"] == "Room 1"
     assert room["points"]["nodes"][0]["latest"] == {"value": 26.5, "quality": "GOOD", "unit": {"symbol": "°C"}}
     assert [flow["entity"]["name"] for flow in room["servedBy"]["nodes"]] == ["VAV 1"]
+    await left(live)
+
+
+@pytest.mark.usefixtures("told_alone")
+async def test_readings_that_nobody_publishes_are_told_of_too(live: Live) -> None:
+    number = (await resolve(live.twin.runtime.pool, [("hq", "temp")]))["hq", "temp"]
+    batch = ReadingBatch()
+    batch.add(number, time.time_ns() // 1_000_000, 31.5)
+    async with opened(live) as socket:
+        subscribe(socket, "warm", WARM, above=31)
+        await until(socket, "warm", lambda data: data["spaces"]["nodes"] == [])
+
+        await insert(live.twin.runtime.pool, batch)
+        await tell_of_readings(live.twin.runtime.pool)
+
+        await until(socket, "warm", lambda data: data["spaces"]["totalCount"] == 1)
     await left(live)
 
 
@@ -179,11 +208,13 @@ async def test_what_a_room_needs_is_planned_before_it_enters(
             await asyncio.sleep(0.05)
     await publish(devices, "temp", 25.0)
 
-    assert warm.payload()["data"]["spaces"]["totalCount"] == 1
+    told: Any = warm.payload()["data"]
+    assert told["spaces"]["totalCount"] == 1
     assert len(rehearsed - asked) == 4
     assert texts - rehearsed == set()
 
 
+@pytest.mark.usefixtures("told_alone")
 async def test_readings_of_other_points_cause_no_run(live: Live, devices: Bus) -> None:
     stuffy = (WATCH / "stuffy-rooms.graphql").read_text(encoding="utf-8")
     async with opened(live) as socket:
@@ -200,6 +231,7 @@ async def test_readings_of_other_points_cause_no_run(live: Live, devices: Bus) -
     await left(live)
 
 
+@pytest.mark.usefixtures("told_alone")
 async def test_a_commit_changes_the_answers_of_its_building_alone(live: Live) -> None:
     id_ = await live.id_of("urn:hq:room")
     async with opened(live) as socket:

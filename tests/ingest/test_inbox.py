@@ -2,11 +2,12 @@
 
 import asyncio
 
-from edifice.postgres import Pool
+from edifice.postgres import Pool, listening
 from ingest import inbox
 from ingest.inbox import InboxTopic, Unknown, topic_id
 from timeseries.grid import Range
 from timeseries.latest import TextCondition, latest
+from timeseries.notices import CHANNEL
 from timeseries.points import PointRow, sync
 from timeseries.raw import raw
 from timeseries.records import BAD, GOOD, Value
@@ -86,6 +87,16 @@ async def test_a_point_that_appears_gets_its_readings(series_pool: Pool) -> None
     assert [one.name for one in await inbox.page(series_pool, 9)] == ["b"]
     assert await readings(series_pool) == 1
     assert await inbox.drain(series_pool) == 0
+
+
+async def test_those_who_keep_answers_current_are_told_of_what_was_drained(series_pool: Pool) -> None:
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    async with listening(series_pool, [CHANNEL], lambda _connection, _process, channel, _: heard.put_nowait(channel)):
+        await inbox.keep(series_pool, unknown(("a", T0, 1.0)))
+        await sync(series_pool, [PointRow(7, "e7", "hq", series_ids=("a",))])
+        assert await inbox.drain(series_pool) == 1
+        async with asyncio.timeout(60):
+            assert await heard.get() == CHANNEL
 
 
 async def test_many_readings_are_drained_in_parts_by_several_at_once(series_pool: Pool) -> None:

@@ -1,5 +1,6 @@
 """The past of the demo building: its times, and its way into the store, once."""
 
+import asyncio
 import itertools
 from array import array
 from math import nan
@@ -7,13 +8,14 @@ from math import nan
 import pytest
 
 from edifice.demo.points import POINTS
-from edifice.postgres import Pool
+from edifice.postgres import Pool, listening
 from edifice.simulate import history
 from edifice.simulate.history import DAY_MS, MINUTE_MS, QUARTER_MS, Past, batches, moments, write
 from edifice.simulate.model import Simulation
 from edifice.simulate.sensors import Sensors
 from tests.edifice.simulate.conftest import NOW, SEED
 from timeseries.latest import latest
+from timeseries.notices import CHANNEL
 from timeseries.readings import MAX_ROWS
 from timeseries.records import Reading
 from timeseries.rollup import roll_up
@@ -76,6 +78,14 @@ async def test_the_past_is_stored_once_with_latest_values_and_rollups(series_poo
     assert isinstance(found[6], Reading)
     assert await roll_up(series_pool, NOW) == 3 * 3
     assert await series_pool.fetchval("SELECT sum(count) FROM reading_1h") == 3 * 180 - 1
+
+
+async def test_those_who_keep_answers_current_are_told_when_it_is_there(series_pool: Pool) -> None:
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    async with listening(series_pool, [CHANNEL], lambda _connection, _process, channel, _: heard.put_nowait(channel)):
+        assert await write(series_pool, past(10), {"room-001-temp": 5}, "room-210-temp", lambda: False) == 9
+        async with asyncio.timeout(60):
+            assert await heard.get() == CHANNEL
 
 
 async def test_it_stops_when_told_to(series_pool: Pool) -> None:

@@ -17,6 +17,7 @@ class Lookout:
     def __init__(self) -> None:
         self.commit: Callable[[frozenset[str] | None], object]
         self.import_: Callable[[], object]
+        self.store: Callable[[], object]
 
     async def now(self) -> None:
         await asyncio.sleep(0)
@@ -27,6 +28,10 @@ class Lookout:
 
     async def imports(self, tell: Callable[[], object]) -> None:
         self.import_ = tell
+        await asyncio.Event().wait()
+
+    async def readings(self, tell: Callable[[], object]) -> None:
+        self.store = tell
         await asyncio.Event().wait()
 
 
@@ -156,6 +161,18 @@ async def test_imports_are_told_to_those_who_read_them(lookout: Any, monkeypatch
         assert (listing.due.is_set(), reading.due.is_set()) == (True, False)
         async with asyncio.timeout(60):
             await reading.due.wait()  # a file may have held readings of its points
+
+
+async def test_readings_that_nobody_publishes_are_told_to_those_who_read_any(lookout: Any) -> None:
+    watches = Watches()
+    async with watches.watching(lookout) as reading, watches.watching(lookout) as other:
+        await asyncio.sleep(0)
+        read(reading, series(1))
+        read(other, building("b1"))
+
+        lookout.store()
+
+        assert (reading.due.is_set(), other.due.is_set()) == (True, False)
 
 
 async def test_an_answer_made_of_readings_moves_while_the_broker_is_away(lookout: Any) -> None:
