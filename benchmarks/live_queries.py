@@ -64,7 +64,7 @@ class Heard:
 
 async def measure(runtime: Runtime) -> None:
     """Print the processor time of the web role per answer, shared and not, and the ratio; the aim is 0.2 at most."""
-    series = await _demo(runtime)
+    series = await demo(runtime)
     async with open_bus(runtime.addresses.mqtt_url) as bus:
         publisher = LivePublisher(bus, "bench")
         shared = await _measured(runtime, publisher, series, "shared", SOCKETS)
@@ -72,7 +72,7 @@ async def measure(runtime: Runtime) -> None:
     say(NAME, f"processor time per answer: {shared / alone:.3f} x of a run for each socket (aim: 0.2 at most)")
 
 
-async def _demo(runtime: Runtime) -> Mapping[int, tuple[float, float]]:
+async def demo(runtime: Runtime) -> Mapping[int, tuple[float, float]]:
     """The demo building; the series of its points with the range that their values move in."""
     await queue_demo(runtime)
     while await run_next(runtime.importing):
