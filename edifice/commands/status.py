@@ -2,18 +2,20 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 import orjson
 import typer
 
 from edifice.runtime import open_runtime, reach
-from edifice.settings import Settings, load_settings
+from edifice.settings import Days, Settings, load_settings
 from graph import models
 from graph.records import ModelRecord
 from operations import imports
 from operations.imports import OPEN_STATES
 from operations.stores import StoreState, StoreWatch
+from timeseries.kept import Kept, kept
 
 
 def show_status(
@@ -37,6 +39,9 @@ class Status:
     models: list[ModelRecord]
     open_imports: int
     device_url: str | None
+    readings: Kept
+    readings_keep: Days
+    rollup_keep: Days
 
 
 def _print(status: Status) -> None:
@@ -47,6 +52,17 @@ def _print(status: Status) -> None:
     for model in status.models:
         typer.echo(f"model    {model.scope} / {model.name}: {model.entities} entities")
     typer.echo(f"imports  {status.open_imports} open")
+    raw, rollup = status.readings.raw_bytes / 1e6, status.readings.rollup_bytes / 1e6
+    typer.echo(f"readings {raw:,.1f} MB, kept {_span(status.readings_keep)}{_since(status.readings.raw_since)}")
+    typer.echo(f"rollup   {rollup:,.1f} MB, kept {_span(status.rollup_keep)}")
+
+
+def _span(days: Days) -> str:
+    return days if isinstance(days, str) else f"for {days:,} days"
+
+
+def _since(dropped: int | None) -> str:
+    return "" if dropped is None else f", dropped before {datetime.fromtimestamp(dropped / 1000, UTC):%Y-%m-%d}"
 
 
 async def _status(settings: Settings) -> Status:
@@ -57,4 +73,7 @@ async def _status(settings: Settings) -> Status:
             await models.list_models(runtime.store),
             await imports.count(runtime.pool, None, OPEN_STATES),
             addresses.device_url,
+            await kept(runtime.pool),
+            settings.readings_keep,
+            settings.rollup_keep,
         )
