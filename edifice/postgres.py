@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 STORE = "series"
 COMMAND_SECONDS = 30.0
 CONNECT_SECONDS = 10.0
+ACQUIRE_SECONDS = 30.0
+"""How long a caller waits for a connection: as long as the statement before it may take."""
+
 POOL_SIZE = 10
 
 CALLS = Calls(STORE, "postgresql")
@@ -128,9 +131,20 @@ class _Acquiring(PoolAcquireContext):
         pool.waiting += 1
         try:
             with CALLS.failing(), store_errors():
-                return await super().__aenter__()
+                return await self._within(asyncio.timeout(ACQUIRE_SECONDS))
         finally:
             pool.waiting -= 1
+
+    async def _within(self, limit: asyncio.Timeout) -> Any:
+        try:
+            async with limit:
+                return await super().__aenter__()
+        except TimeoutError as error:
+            if limit.expired():
+                raise StoreUnavailable(
+                    "PostgreSQL is busy: all connections are in use; try again", store=STORE
+                ) from error
+            raise
 
 
 class Pool(asyncpg.Pool):

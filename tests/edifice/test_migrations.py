@@ -12,6 +12,8 @@ from edifice.errors import Conflict
 from edifice.migrations import found_in, migrate, ours
 from edifice.postgres import Pool, open_pool
 
+pytestmark = pytest.mark.contract
+
 
 @pytest_asyncio.fixture
 async def pool(sql_url: str) -> AsyncIterator[Pool]:
@@ -80,5 +82,6 @@ def test_a_number_used_twice_is_refused(tmp_path: Path) -> None:
 
 
 async def test_what_comes_with_edifice_applies_to_an_empty_database(pool: Pool) -> None:
-    assert len(await migrate(pool)) == len(ours())
+    # where TimescaleDB is, tables that became hypertables are named too
+    assert {f"{migration.number:04}_{migration.name}" for migration in ours()} <= set(await migrate(pool))
     assert await migrate(pool) == ()

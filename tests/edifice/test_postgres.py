@@ -7,9 +7,17 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from edifice import postgres
 from edifice.calls import counted
 from edifice.errors import BadInput, StoreTimeout, StoreUnavailable
 from edifice.postgres import Pool, listening, open_pool
+
+pytestmark = pytest.mark.contract
+
+SLEEPING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND query = 'SELECT pg_sleep(600)' AND state = 'active'
+"""
 
 
 @pytest_asyncio.fixture
@@ -57,6 +65,31 @@ async def test_a_connection_that_the_server_ends_is_store_unavailable_and_the_ne
 async def test_a_statement_over_its_time_is_store_timeout(pool: Pool) -> None:
     with pytest.raises(StoreTimeout):
         await pool.fetchval("SELECT pg_sleep(5)", timeout=0.1)
+
+
+async def test_a_cancelled_statement_ends_on_the_server_too(pool: Pool) -> None:
+    asked = asyncio.create_task(pool.fetchval("SELECT pg_sleep(600)"))
+    async with asyncio.timeout(20):
+        while await pool.fetchval(SLEEPING) != 1:
+            await asyncio.sleep(0.02)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        while await pool.fetchval(SLEEPING) != 0:
+            await asyncio.sleep(0.02)
+
+
+async def test_whoever_gets_no_connection_in_time_is_told_that_the_store_is_busy(
+    sql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "ACQUIRE_SECONDS", 0.2)
+    pool = await open_pool(sql_url, size=2)
+    async with pool.acquire(), pool.acquire():
+        with pytest.raises(StoreUnavailable, match="busy: all connections are in use") as caught:
+            await pool.fetchval("SELECT 1")
+    assert caught.value.store == "series"
+    assert await pool.fetchval("SELECT 1") == 1
+    await pool.close()
 
 
 async def test_a_fault_in_a_statement_stays_what_it_is(pool: Pool) -> None:

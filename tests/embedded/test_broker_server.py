@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from edifice.embedded.addresses import Addresses
-from edifice.embedded.broker_server import find_mosquitto
 from edifice.embedded.stores import embedded_stores
+from tests.support.engines import aedes, mosquitto
 
 READING = "edifice/v1/hq/t1/reading"
 FORGED = b'{"r":"x","n":1,"l":null,"p":[7],"t":[1700000000000],"v":[-999],"q":null}'
@@ -28,11 +28,11 @@ def data() -> Iterator[Path]:
         yield folder
 
 
-@pytest_asyncio.fixture(scope="module")
-async def broker() -> AsyncIterator[Addresses]:
-    """The embedded broker alone."""
+@pytest_asyncio.fixture(scope="module", params=["aedes", pytest.param("mosquitto", marks=pytest.mark.engines)])
+async def broker(request: pytest.FixtureRequest) -> AsyncIterator[Addresses]:
+    """Either of the two that stand in for one another, alone."""
     with _folder() as folder:
-        async with _broker(folder) as addresses:
+        async with (aedes if request.param == "aedes" else mosquitto)(folder) as addresses:
             yield addresses
 
 
@@ -81,7 +81,7 @@ async def test_a_device_hears_its_commands_and_nothing_beside(broker: Addresses,
     assert (message.topic.value, message.payload) == ("edifice/v1/hq/t1/set", b"22")
 
 
-@pytest.mark.skipif(find_mosquitto() is not None, reason="Mosquitto has no rule for ids of sessions")
+@pytest.mark.parametrize("broker", ["aedes"], indirect=True)  # Mosquitto has no rule for ids of sessions
 async def test_a_device_cannot_take_over_the_session_of_ingest(broker: Addresses) -> None:
     with pytest.raises(aiomqtt.MqttError):
         async with _client(broker.device_url, identifier="edifice-ingest-main"):

@@ -2,12 +2,24 @@
 
 import neo4j
 import pytest
+import pytest_asyncio
 
 from edifice.errors import Conflict
+from graph.fingerprint import contents
+from graph.log import clock
 from graph.migrate import migrate, migrations
+from graph.search import search
 from graph.store import GraphStore
+from tests.support.choice import drop_schema
+from tests.support.office import write_office
 
 SCHEMA = "SHOW INDEXES YIELD name, state ORDER BY name RETURN collect([name, state]) AS indexes"
+
+
+@pytest_asyncio.fixture
+async def bare_graph(clean_graph: None, graph_driver: neo4j.AsyncDriver) -> None:
+    """A graph that no migration has met yet."""
+    await drop_schema(graph_driver)
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:
@@ -16,7 +28,7 @@ def test_migrations_are_numbered_without_a_gap() -> None:
 
 
 async def test_migrating_twice_changes_nothing(
-    clean_graph: None, graph_url: str, graph_auth: tuple[str, str], graph_driver: neo4j.AsyncDriver
+    bare_graph: None, graph_url: str, graph_auth: tuple[str, str], graph_driver: neo4j.AsyncDriver
 ) -> None:
     store = GraphStore.connect(graph_url, *graph_auth)
     assert await migrate(store) == [migration.number for migration in migrations()]
@@ -28,6 +40,20 @@ async def test_migrating_twice_changes_nothing(
     assert (await graph_driver.execute_query(SCHEMA)).records == schema
     assert {state for _, state in schema[0]["indexes"]} == {"ONLINE"}
     assert await store.read("MATCH (c:Clock) RETURN properties(c)") == clock
+    await store.close()
+
+
+async def test_the_data_of_the_previous_release_is_there_in_the_newest(
+    bare_graph: None, graph_url: str, graph_auth: tuple[str, str]
+) -> None:
+    store = GraphStore.connect(graph_url, *graph_auth)
+    *previous, newest = migrations()
+    assert await migrate(store, previous) == [migration.number for migration in previous]
+    await write_office(store)
+    before = await contents(store), await clock(store)
+    assert await migrate(store) == [newest.number]
+    assert (await contents(store), await clock(store)) == before
+    assert [hit.entity.id for hit in (await search(store, "Air Handler")).hits] == ["ahu"]
     await store.close()
 
 

@@ -72,12 +72,16 @@ ASK: dict[str, Callable[[GraphStore], Awaitable[object]]] = {
     "outlines_of": lambda s: outlines_of(s, "l1"),
     "graphs_of": lambda s: graphs_of(s, PARENTS),
     "relations_of": lambda s: relations_of(s, PARENTS, RelationQuestion()),
+    "relations_of none": lambda s: relations_of(s, PARENTS, RelationQuestion(kinds=())),
     "search": lambda s: search(s, "room", where=At(("b",))),
     "used_classes": used_classes,
     "used_classes in b1": lambda s: used_classes(s, scope="b1"),
     "count_members": lambda s: count_members(s, [SENSOR.iris]),
     "candidates": lambda s: candidates(s, hops.ROOTS["POINT"], where=SENSOR),
-    "facets": lambda s: facets(s, hops.ROOTS["POINT"], by=FacetField.LEVEL, scope="b1"),
+    **{
+        f"facets by {field}": lambda s, field=field: facets(s, hops.ROOTS["POINT"], by=field, scope="b1")
+        for field in FacetField
+    },
 }
 
 

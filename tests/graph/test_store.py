@@ -2,6 +2,7 @@
 
 import asyncio
 
+import neo4j
 import pytest
 from neo4j import AsyncManagedTransaction
 from neo4j.exceptions import ClientError
@@ -10,6 +11,14 @@ from edifice.calls import counted
 from edifice.errors import CostLimitExceeded, StoreTimeout, StoreUnavailable
 from graph import store as store_module
 from graph.store import GraphStore
+
+ENDLESS = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(*)"
+RUNNING = "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery = $query RETURN count(*)"
+
+
+async def running(driver: neo4j.AsyncDriver) -> int:
+    """How many transactions of the server are at work on the endless query."""
+    return (await driver.execute_query(RUNNING, query=ENDLESS)).records[0][0]
 
 
 async def test_a_read_answers_the_values_of_one_record(empty_store: GraphStore) -> None:
@@ -37,6 +46,36 @@ async def test_a_long_read_times_out(empty_store: GraphStore, monkeypatch: pytes
     monkeypatch.setattr(store_module, "READ_SECONDS", 0.2)
     with pytest.raises(StoreTimeout):
         await empty_store.read("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*)")
+
+
+async def test_a_cancelled_read_ends_on_the_server_too(
+    empty_store: GraphStore, graph_driver: neo4j.AsyncDriver
+) -> None:
+    asked = asyncio.create_task(empty_store.read(ENDLESS))
+    async with asyncio.timeout(8):  # less than the limit of a read, after which it would be over anyway
+        while await running(graph_driver) != 1:
+            await asyncio.sleep(0.02)
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
+        while await running(graph_driver) != 0:
+            await asyncio.sleep(0.02)
+    assert await empty_store.read("RETURN 1") == [1]
+
+
+async def test_whoever_gets_no_connection_in_time_is_told_that_the_store_is_busy(
+    graph_url: str, graph_auth: tuple[str, str]
+) -> None:
+    driver = neo4j.AsyncGraphDatabase.driver(
+        graph_url, auth=graph_auth, max_connection_pool_size=1, connection_acquisition_timeout=0.2
+    )
+    store = GraphStore(driver)
+    async with driver.session(database="neo4j") as session, await session.begin_transaction():
+        with pytest.raises(StoreUnavailable, match="busy: all connections are in use") as raised:
+            await store.read("RETURN 1")
+    assert raised.value.store == "graph"
+    assert await store.read("RETURN 1") == [1]
+    await store.close()
 
 
 async def test_a_transaction_that_is_too_large_is_named_and_not_tried_again(empty_store: GraphStore) -> None:

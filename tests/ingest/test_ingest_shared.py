@@ -3,27 +3,36 @@
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
-from edifice.embedded.broker_server import find_mosquitto
 from edifice.errors import BadInput
 from edifice.postgres import Pool
 from ingest.consumer import ALONE, run_ingest
 from tests.ingest.test_ingest_killed import Ingest, connected, stored
+from tests.support.engines import aedes, mosquitto
 from timeseries.bus.client import Bus, Session, open_bus
 from timeseries.points import PointRow, sync
 
 READINGS, POINTS = 5_000, 50
 
 
-@pytest.fixture
-def sharing_url(mqtt_url: str) -> str:
-    """The address of a broker that shares subscriptions."""
-    if find_mosquitto() is None:
-        pytest.skip("mosquitto is not on this machine, and aedes shares no subscriptions")
-    return mqtt_url
+@pytest_asyncio.fixture(scope="module")
+async def sharing_url(store_folder: Path) -> AsyncIterator[str]:
+    """The address of a broker that shares subscriptions: Mosquitto, whatever the embedded one is."""
+    async with mosquitto(store_folder / "sharing") as addresses:
+        yield addresses.mqtt_url or ""
+
+
+@pytest_asyncio.fixture(scope="module")
+async def plain_url(store_folder: Path) -> AsyncIterator[str]:
+    """The address of a broker that shares none: aedes."""
+    async with aedes(store_folder / "plain") as addresses:
+        yield addresses.mqtt_url or ""
 
 
 async def until_both_take(bus: Bus, live: Bus, scope: str, base: int) -> set[str]:
@@ -41,6 +50,7 @@ async def until_both_take(bus: Bus, live: Bus, scope: str, base: int) -> set[str
     return heard
 
 
+@pytest.mark.engines
 @pytest.mark.slow
 async def test_two_share_and_one_is_killed(series_pool: Pool, sql_url: str, sharing_url: str) -> None:
     scope, base = f"hq{uuid4().hex[:8]}", time.time_ns() // 1_000_000 - READINGS
@@ -70,12 +80,10 @@ async def test_two_share_and_one_is_killed(series_pool: Pool, sql_url: str, shar
     }
 
 
-async def test_a_broker_that_shares_nothing_is_refused(series_pool: Pool, mqtt_url: str) -> None:
-    if find_mosquitto() is not None:
-        pytest.skip("mosquitto, which stands before aedes, shares subscriptions")
+async def test_a_broker_that_shares_nothing_is_refused(series_pool: Pool, plain_url: str) -> None:
     async with asyncio.timeout(30):
         with pytest.raises(BadInput, match="shares no subscriptions"):
-            await run_ingest(series_pool, mqtt_url, asyncio.Event(), name="a", shared=True)
+            await run_ingest(series_pool, plain_url, asyncio.Event(), name="a", shared=True)
 
 
 @pytest.mark.parametrize("name", ["a/b", "#", "", "x" * 65, ALONE])

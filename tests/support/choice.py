@@ -63,7 +63,7 @@ async def chosen_stores(config: pytest.Config, folder: Path) -> AsyncGenerator[A
         addresses = await running.enter_async_context(embedded)
         for name in {graph, sql, broker} & BY_NAME.keys():
             further = await running.enter_async_context(BY_NAME[name](folder))
-            addresses = _with(addresses, further)
+            addresses = with_further(addresses, further)
         if "://" in graph:
             await running.enter_async_context(_lent_graph(graph))
             addresses = replace(addresses, graph_url=without_account(graph), graph_password=account(graph)[1])
@@ -85,7 +85,8 @@ def without_account(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
-def _with(addresses: Addresses, further: Addresses) -> Addresses:
+def with_further(addresses: Addresses, further: Addresses) -> Addresses:
+    """The addresses, with those of a further engine in the place of what they were."""
     return Addresses(
         further.graph_url or addresses.graph_url,
         further.graph_password or addresses.graph_password,
@@ -124,8 +125,13 @@ async def _lent_graph(url: str) -> AsyncGenerator[None]:
                 await (
                     await session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
                 ).consume()
-            for what in (await driver.execute_query(SCHEMA, database_="neo4j")).records[0][0]:
-                await driver.execute_query(cast("LiteralString", f"DROP {what}"), database_="neo4j")
+            await drop_schema(driver)
+
+
+async def drop_schema(driver: neo4j.AsyncDriver) -> None:
+    """Take away the indexes and constraints of a graph, as they were before the first migration."""
+    for what in (await driver.execute_query(SCHEMA, database_="neo4j")).records[0][0]:
+        await driver.execute_query(cast("LiteralString", f"DROP {what}"), database_="neo4j")
 
 
 def broker_client(url: str) -> aiomqtt.Client:

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from edifice.embedded.account import Account, can_read, find_account, open_to_readers
+from edifice.embedded.account import Account, can_read, find_account, make_open_folder, open_to_readers
 from edifice.embedded.addresses import Addresses
 from edifice.embedded.broker_server import BrokerServer
 from edifice.embedded.graph_server import DEFAULT_HEAP, GraphServer, Release
@@ -32,6 +32,7 @@ exec {words} "$@"
 async def newest_graph(folder: Path) -> AsyncGenerator[Addresses]:
     """Neo4j of the newest calendar version, with the settings of the embedded one: `graph_url`, `graph_password`."""
     _tree(ENGINES / "neo4j.made-from")
+    make_open_folder(folder)
     server = GraphServer(folder, ENGINES, find_account(), DEFAULT_HEAP, release=NEWEST)
     async with _running(server):
         yield Addresses(server.url, server.password, pids={"graph": server.child.process_id})
@@ -44,6 +45,7 @@ async def timescale(folder: Path) -> AsyncGenerator[Addresses]:
     The address is in `sql_url`.
     """
     account = find_account()
+    make_open_folder(folder)
     tree = _reachable(_tree(ENGINES / SQL_TREE), folder, account)
     server = SqlServer(folder, tools_folder(), account)
     postgres = server.install / "bin/postgres"
@@ -65,6 +67,7 @@ async def timescale(folder: Path) -> AsyncGenerator[Addresses]:
 async def mosquitto(folder: Path) -> AsyncGenerator[Addresses]:
     """Mosquitto 2.0 with the accounts and sizes of the embedded broker: `mqtt_url`, `device_url`."""
     account = find_account()
+    make_open_folder(folder)
     tree = _reachable(_tree(ENGINES / BROKER_TREE), folder, account)
     async with _broker(BrokerServer(folder, account, _loaded(tree, tree / "usr/sbin/mosquitto"))) as addresses:
         yield addresses
@@ -73,6 +76,7 @@ async def mosquitto(folder: Path) -> AsyncGenerator[Addresses]:
 @asynccontextmanager
 async def aedes(folder: Path) -> AsyncGenerator[Addresses]:
     """The embedded broker of a machine without Mosquitto, whether this one has it or not."""
+    make_open_folder(folder)
     async with _broker(BrokerServer(folder, find_account(), ())) as addresses:
         yield addresses
 

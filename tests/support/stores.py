@@ -110,7 +110,9 @@ async def sql_url(stores: Addresses, pytestconfig: pytest.Config) -> AsyncIterat
 @pytest_asyncio.fixture(scope="session")
 async def graph_driver(graph_url: str, graph_auth: tuple[str, str]) -> AsyncIterator[neo4j.AsyncDriver]:
     """A driver of the tests' own, to look into the graph behind the back of the code under test."""
-    async with neo4j.AsyncGraphDatabase.driver(graph_url, auth=graph_auth, telemetry_disabled=True) as driver:
+    async with neo4j.AsyncGraphDatabase.driver(
+        graph_url, auth=graph_auth, telemetry_disabled=True, notifications_min_severity="OFF"
+    ) as driver:
         yield driver
 
 
