@@ -15,6 +15,7 @@ from resolvers.context import Context
 from resolvers.live.hub import open_hub
 from resolvers.live.notices import open_notices
 from timeseries.notices import CHANNEL as READINGS
+from timeseries.replicas import open_replicas
 
 CHANNELS = (imports.CHANNEL, log_copy.CHANNEL, READINGS)
 
@@ -27,6 +28,7 @@ async def open_context(runtime: Runtime) -> AsyncIterator[Context]:
     async with (
         open_hub(runtime.pool, runtime.addresses.mqtt_url) as live,
         open_notices(runtime.pool, CHANNELS) as notices,
+        open_replicas(runtime.pool, runtime.addresses.sql_read_urls) as replicas,
     ):
         yield Context(
             store=runtime.store,
@@ -39,4 +41,5 @@ async def open_context(runtime: Runtime) -> AsyncIterator[Context]:
             live=live,
             notices=notices,
             version=own_version(),
+            replicas=replicas,
         )

@@ -31,6 +31,7 @@ class Addresses:
     sql_url: str
     mqtt_url: str
     device_url: str | None = None
+    sql_read_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,16 @@ def _joined(settings: Settings, own: embedded.Addresses) -> Addresses:
         sql_url=own.sql_url or settings.sql_url,
         mqtt_url=own.mqtt_url or settings.mqtt_url,
         device_url=own.device_url,
+        sql_read_urls=settings.sql_read_url,
     )
 
 
 @asynccontextmanager
 async def open_runtime(addresses: Addresses, data: Path, *, migrate: bool = True) -> AsyncIterator[Runtime]:
     """Connect to the stores and bring their schemas up to date."""
-    hide(addresses.graph_password, addresses.sql_url, addresses.mqtt_url, addresses.device_url)
+    hide(
+        addresses.graph_password, addresses.sql_url, *addresses.sql_read_urls, addresses.mqtt_url, addresses.device_url
+    )
     async with AsyncExitStack() as stack:
         store = GraphStore.connect(addresses.graph_url, addresses.graph_user, addresses.graph_password)
         stack.push_async_callback(_closed, store.close)

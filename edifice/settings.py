@@ -73,6 +73,10 @@ class Settings(BaseSettings):
     sql_url: str = Field(
         default=EMBEDDED, description="Readings and jobs: `embedded`, or a server at `postgresql://…`."
     )
+    sql_read_url: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_words)] = Field(
+        default=(),
+        description="Standbys of that server, at `postgresql://…`, with spaces between, which histories are read from.",
+    )
     mqtt_url: str = Field(
         default=EMBEDDED, description="The broker: `embedded`, or one at `mqtt://user:password@host:port`."
     )
@@ -136,6 +140,14 @@ class Settings(BaseSettings):
     @classmethod
     def _check_sql_url(cls, url: str) -> str:
         return _check_scheme(url, "postgresql", "postgres")
+
+    @field_validator("sql_read_url")
+    @classmethod
+    def _check_sql_read_url(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        if any(url.partition("://")[0] not in ("postgresql", "postgres") for url in urls):
+            message = "is no list of addresses that begin with postgresql:// or postgres://"
+            raise ValueError(message)
+        return urls
 
     @field_validator("mqtt_url")
     @classmethod

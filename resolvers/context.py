@@ -12,6 +12,7 @@ from operations.stores import StoreWatch
 from resolvers.limits import Limits
 from resolvers.live.hub import LiveHub
 from resolvers.live.notices import Notices
+from timeseries.replicas import Replicas, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,15 @@ class Context:
     live: LiveHub
     notices: Notices
     version: str
+    replicas: Replicas | None = None
     limits: Limits = field(default_factory=Limits)
     actor: str | None = None
     client: Client = Client()
+
+    @property
+    def histories(self) -> Source:
+        """What histories are read from."""
+        return self.replicas or self.pool
 
     @property
     def identity(self) -> tuple[object, ...]:

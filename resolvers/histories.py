@@ -122,7 +122,7 @@ async def _in_buckets(context: Context, asked: _Asked, bucket: grid.Bucket, want
     _limit(len(asked) * len(grid.grid(wanted.over, bucket)))
     computed = Wanted(wanted.over, bucket, wanted.functions, wanted.now, wanted.fill)
     numbers, affines = _numbers(asked)
-    found = await bucketed(context.pool, numbers, computed, affines)
+    found = await bucketed(context.histories, numbers, computed, affines)
     return {point.id: _of_buckets(context, point, series, wanted)
             for (point, _), series in zip(asked, found, strict=True)}  # fmt: skip
 
@@ -134,10 +134,10 @@ async def _raw(context: Context, asked: _Asked, wanted: _Wanted) -> dict[str, Se
     if wanted.max_points is not None:
         _limit(len(asked) * wanted.max_points)
         shape = "LTTB" if wanted.shape == "LTTB" else "MIN_MAX"
-        found = await sampled(context.pool, numbers, over, wanted.max_points, shape, affines)
+        found = await sampled(context.histories, numbers, over, wanted.max_points, shape, affines)
     else:
         _limit(len(asked) * wanted.rows)
-        found = await raw(context.pool, numbers, over, wanted.rows, affines)
+        found = await raw(context.histories, numbers, over, wanted.rows, affines)
     return {point.id: _of_readings(context, point, series, wanted)
             for (point, _), series in zip(asked, found, strict=True)}  # fmt: skip
 

@@ -10,6 +10,7 @@ import asyncpg
 from edifice.reads import reading_series
 from timeseries.grid import Grid, Range
 from timeseries.records import HOUR_MS
+from timeseries.replicas import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ LEFT JOIN LATERAL (
 """
 
 
-async def tally(pool: asyncpg.Pool, points: Sequence[int], over: Range, buckets: Grid) -> list[Tallies]:
+async def tally(source: Source, points: Sequence[int], over: Range, buckets: Grid) -> list[Tallies]:
     """What the buckets hold, by point, in the order asked for; each point is asked for once.
 
     Where retention has dropped the readings, whole hours come from the rollup into buckets of an hour or more; narrower
@@ -143,7 +144,7 @@ async def tally(pool: asyncpg.Pool, points: Sequence[int], over: Range, buckets:
     # where buckets part hours, an hour whose readings are dropped counts to the bucket in which it begins
     parted = not buckets.of_whole_hours and _least(buckets) >= HOUR_MS
     with reading_series(points):
-        rows = await pool.fetch(TALLY, points, over.start, over.end, rolled, rest, edges, buckets.width, parted)
+        rows = await source.fetch(TALLY, points, over.start, over.end, rolled, rest, edges, buckets.width, parted)
     by_point = {row["asked"]: _tallies(row) for row in rows}
     return [by_point[point] for point in points]
 

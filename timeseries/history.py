@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Literal, TypeAlias
 
-import asyncpg
-
 from timeseries.aggregates import Carried, Tallies, Tally, tally
 from timeseries.fill import Fill, with_linear, with_previous
 from timeseries.grid import Bucket, Grid, Range, grid
 from timeseries.records import AS_IS, Affine
+from timeseries.replicas import Source
 
 Aggregate: TypeAlias = Literal[
     "AVG", "MIN", "MAX", "SUM", "COUNT", "FIRST", "LAST", "DELTA", "TIME_WEIGHTED_AVG", "STDDEV"
@@ -47,7 +46,7 @@ class Wanted:
 
 
 async def bucketed(
-    pool: asyncpg.Pool, points: Sequence[int], wanted: Wanted, affines: Sequence[Affine] | None = None
+    source: Source, points: Sequence[int], wanted: Wanted, affines: Sequence[Affine] | None = None
 ) -> list[BucketSeries]:
     """The aggregates of each point, in the order asked for, converted by its own factor.
 
@@ -55,7 +54,7 @@ async def bucketed(
         BadInput, CostLimitExceeded: see `timeseries.grid.grid`.
     """
     buckets = grid(wanted.over, wanted.bucket)
-    tallies = await tally(pool, points, wanted.over, buckets)
+    tallies = await tally(source, points, wanted.over, buckets)
     return [
         _series(found, buckets, wanted, affine)
         for found, affine in zip(tallies, affines or [AS_IS] * len(points), strict=True)

@@ -10,6 +10,7 @@ from edifice.reads import reading_series
 from timeseries.grid import Range
 from timeseries.lttb import chosen
 from timeseries.records import AS_IS, Affine, Value, as_value
+from timeseries.replicas import Source
 
 Downsampling: TypeAlias = Literal["MIN_MAX", "LTTB"]
 
@@ -48,14 +49,14 @@ CROSS JOIN LATERAL (
 
 
 async def raw(
-    pool: asyncpg.Pool, points: Sequence[int], over: Range, limit: int, affines: Sequence[Affine] | None = None
+    source: Source, points: Sequence[int], over: Range, limit: int, affines: Sequence[Affine] | None = None
 ) -> list[RawSeries]:
     """The first `limit` readings of each point in the range, in the order asked for, numbers in the unit asked for.
 
     To go on, ask again from the time after the last.
     """
     with reading_series(points):
-        rows = await pool.fetch(RAW, list(points), over.start, over.end, limit + 1)
+        rows = await source.fetch(RAW, list(points), over.start, over.end, limit + 1)
     return _in_order(points, rows, limit, affines)
 
 
@@ -107,7 +108,7 @@ GROUP BY point
 
 
 async def sampled(
-    pool: asyncpg.Pool,
+    source: Source,
     points: Sequence[int],
     over: Range,
     most: int,
@@ -124,7 +125,7 @@ async def sampled(
     bins = max(1, most * 2 if shape == "LTTB" else most // 2)
     width = max((over.end - over.start) / bins, 1.0)
     with reading_series(points):
-        rows = await pool.fetch(SAMPLED, list(points), over.start, over.end, most, width)
+        rows = await source.fetch(SAMPLED, list(points), over.start, over.end, most, width)
     series = _in_order(points, rows, None, affines)
     many = {row["point"] for row in rows if row["many"]}
     return [_shaped(one, most, shape) if one.point in many else one for one in series]

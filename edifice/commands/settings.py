@@ -26,7 +26,7 @@ def _show(value: object) -> str:
         case SecretStr():
             return "(set)" if value.get_secret_value() else "(not set)"
         case tuple():
-            return " ".join(map(str, value))
+            return " ".join(_hide_password(str(word)) for word in value)
         case str():
             return _hide_password(value)
         case Path() | int():
