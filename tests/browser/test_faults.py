@@ -61,6 +61,32 @@ async def test_a_store_that_dies_is_named_and_what_was_there_stays(house: Whole,
         await expect(warm.get_by_role("alert")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("store", "stopped"), [("graph", False), ("broker", True)])
+async def test_a_store_without_which_little_can_be_answered_is_named(
+    house: Whole, browser: Browser, store: str, *, stopped: bool
+) -> None:
+    async with opened(browser, f"{house.url}#/watch/warm-rooms", quiet=False) as seen:
+        status = seen.page.get_by_role("region", name="Status").get_by_role("button")
+        warm = seen.page.get_by_role("region", name="Warm rooms")
+        studio = warm.get_by_role("row").filter(has_text="Studio")
+        await house.publish("test", {"temp": 27.0})
+        await expect(studio).to_contain_text("27 °C")
+
+        process = house.addresses()["pids"][store]
+        if stopped:  # one that starts anew within a second would be back before anybody asks
+            os.kill(process, signal.SIGSTOP)
+            await expect(status).to_contain_text(f"{store} down")
+        os.kill(process, signal.SIGKILL)
+        if not stopped:
+            await expect(status).to_contain_text(f"{store} down")
+        await expect(studio).to_be_visible()
+
+        await expect(status).to_contain_text("Live")
+        await house.publish("test", {"temp": 28.5})
+        await expect(studio).to_contain_text("28.5 °C")
+        await expect(warm.get_by_role("alert")).to_have_count(0)
+
+
 async def test_a_server_that_goes_and_comes_is_found_again(
     house: Whole, runs: AsyncExitStack, browser: Browser
 ) -> None:

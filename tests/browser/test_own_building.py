@@ -1,6 +1,7 @@
 """The dashboard in a real browser, on buildings that a user brings: files that come and go, rooms that get warm."""
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -36,11 +37,9 @@ AGAIN = "points(first: 500) { nodes { id place { ... on Space { %s } } } }"
 DEAR = f"""query Dear @live {{
   spaces(first: 500) {{ nodes {{ id {AGAIN % (AGAIN % (AGAIN % (AGAIN % "id")))} }} }}
 }}"""
-DROP = """(zone, [name, text]) => {
-    const dataTransfer = new DataTransfer()
-    dataTransfer.items.add(new File([text], name))
-    for (const kind of ['dragover', 'drop']) zone.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true }))
-}"""
+KEEPS_NOTHING = """for (const name of ['localStorage', 'sessionStorage'])
+    Object.defineProperty(window, name, { get() { throw new DOMException('It keeps nothing.', 'SecurityError') } })
+"""
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -66,7 +65,28 @@ def place(seen: Watched) -> Locator:
     return seen.page.get_by_role("complementary", name="Place")
 
 
-async def test_a_dropped_file_is_read_while_one_watches_and_can_be_taken_back(whole: Whole, browser: Browser) -> None:
+async def drop(on: Locator, *files: Path) -> None:
+    """Drop files with the mouse in the middle of an element, as the browser itself sees it."""
+    box = await on.bounding_box()
+    assert box is not None
+    session = await on.page.context.new_cdp_session(on.page)
+    data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2, "data": data}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        await session.send("Input.dispatchDragEvent", {"type": kind, **at})
+
+
+@pytest.fixture
+def shed(tmp_path: Path) -> Path:
+    """A file of a building, one of whose classes nobody knows."""
+    file = tmp_path / "shed.ttl"
+    file.write_text(WARNED, encoding="utf-8")
+    return file
+
+
+async def test_a_dropped_file_is_read_while_one_watches_and_can_be_taken_back(
+    whole: Whole, browser: Browser, shed: Path
+) -> None:
     async with opened(browser, whole.url) as seen:
         page = seen.page
         await expect(page.get_by_role("heading", name="No building yet")).to_be_visible()
@@ -74,22 +94,23 @@ async def test_a_dropped_file_is_read_while_one_watches_and_can_be_taken_back(wh
         await expect(page.get_by_role("heading", name="Nothing was imported yet")).to_be_visible()
         assert await seen.violations() == []
 
-        await page.locator(".drop").evaluate(DROP, ["shed.ttl", WARNED])
+        await drop(page.locator(".drop"), shed)
+        await expect(page.get_by_role("list", name="Chosen files").get_by_role("listitem")).to_have_count(1)
         await expect(page.get_by_role("list", name="Chosen files")).to_contain_text("shed.ttl")
         await page.locator("input[name=building]").fill("garden")
         await page.get_by_role("button", name="Import", exact=True).click()
-        shed = card(seen, "shed.ttl")
-        await expect(shed).to_contain_text("done, with warnings")
-        await expect(shed).to_contain_text("added")
-        await shed.get_by_text("1 warning").click()
-        await expect(shed).to_contain_text("No_Such_Class")
+        read = card(seen, "shed.ttl")
+        await expect(read).to_contain_text("done, with warnings")
+        await expect(read).to_contain_text("added")
+        await read.get_by_text("1 warning").click()
+        await expect(read).to_contain_text("No_Such_Class")
         assert await seen.violations() == []
 
-        await shed.get_by_role("button", name="Undo shed.ttl").click()
-        await shed.get_by_role("button", name="Keep it").click()
-        await shed.get_by_role("button", name="Undo shed.ttl").click()
-        await shed.get_by_role("button", name="Take it back").click()
-        await expect(shed).to_contain_text("undone")
+        await read.get_by_role("button", name="Undo shed.ttl").click()
+        await read.get_by_role("button", name="Keep it").click()
+        await read.get_by_role("button", name="Undo shed.ttl").click()
+        await read.get_by_role("button", name="Take it back").click()
+        await expect(read).to_contain_text("undone")
 
 
 async def test_a_file_that_is_no_model_is_refused_by_name(whole: Whole, browser: Browser) -> None:
@@ -112,11 +133,14 @@ async def test_a_file_that_is_no_model_is_refused_by_name(whole: Whole, browser:
         await expect(refused).to_have_count(0)
 
 
-async def test_chosen_files_stay_when_another_building_is_shown(house: Whole, browser: Browser) -> None:
-    async with opened(browser, f"{house.url}#/imports?building=test") as seen:
+async def test_chosen_files_stay_when_another_building_is_shown(house: Whole, browser: Browser, shed: Path) -> None:
+    async with opened(browser, f"{house.url}#/?building=test") as seen:
         page = seen.page
         chosen, building = page.get_by_role("list", name="Chosen files"), page.locator("input[name=building]")
-        await page.locator(".drop").evaluate(DROP, ["shed.ttl", WARNED])
+        await expect(page.get_by_role("navigation", name="Places")).to_contain_text("Test house")
+        await drop(page.get_by_role("navigation", name="Places"), shed)  # beside the place for it, and on another view
+        await expect(page.get_by_role("heading", name="Imports", exact=True)).to_be_visible()
+        await expect(chosen).to_contain_text("shed.ttl")
         await expect(building).to_have_value("test")
 
         await page.evaluate("location.hash = '#/imports?building=garden'")
@@ -160,6 +184,20 @@ async def test_rooms_without_shapes_are_a_list_and_points_without_unit_have_a_va
         await expect(odd.locator(".value")).to_have_text("7.25")
         await odd.get_by_role("button").click()
         await expect(seen.page.locator(".chart-legend > li")).to_contain_text("7.25")
+        await seen.page.reload()  # the chart is in the address
+        await expect(seen.page.locator(".chart-legend > li")).to_contain_text("7.25")
+
+
+async def test_a_page_that_may_keep_nothing_and_an_address_that_nobody_made_show_the_building(
+    house: Whole, browser: Browser
+) -> None:
+    async with opened(browser, house.url) as seen:
+        await seen.page.add_init_script(KEEPS_NOTHING)
+        await seen.page.goto(f"{house.url}#/watch/100%?building=test")
+        await seen.page.reload()
+        await expect(seen.page.get_by_role("link", name="Studio").first).to_be_visible()
+        await seen.page.get_by_role("button", name="Switch to dark").click()
+        await expect(seen.page.get_by_role("button", name="Switch to light")).to_be_visible()
 
 
 async def test_a_query_of_ones_own_becomes_a_list_unless_it_asks_for_too_much(house: Whole, browser: Browser) -> None:
@@ -172,6 +210,9 @@ async def test_a_query_of_ones_own_becomes_a_list_unless_it_asks_for_too_much(ho
         await dialog.get_by_role("button", name="Save").click()
         await expect(dialog.get_by_role("alert")).to_contain_text("the limit is")
         assert await seen.violations() == []
+        await dialog.get_by_role("textbox", name="Query").fill('mutation { undoImport(id: "1") { __typename } }')
+        await dialog.get_by_role("button", name="Save").click()
+        await expect(dialog.get_by_role("alert")).to_contain_text("must be a query")
         await dialog.get_by_role("textbox", name="Query").fill("{ spaces { nodes { id name } } }")
         await dialog.get_by_role("button", name="Save").click()
         own = page.get_by_role("region", name="Dear")
@@ -247,5 +288,14 @@ async def test_a_place_with_thousands_of_points_stays_usable(house: Whole, brows
         await expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("Probe 0007")
         await box.press("Enter")
         await expect(page.locator(".chart-legend > li")).to_contain_text("19.5")
+        await box.fill("Probe 0008")
+        await box.press("Enter")  # before its hits are there, and those of the text before still are
+        await expect(page.locator(".chart-legend > li")).to_have_count(2)
+        await expect(page.locator(".chart-legend")).to_contain_text("Probe 0008")
+        await box.fill("Probe 0007")
+        await expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("Probe 0007")
+        await box.press("Enter")  # it is there, and stays
+        await expect(page.get_by_role("listbox")).to_be_hidden()
+        await expect(page.locator(".chart-legend > li")).to_have_count(2)
         await page.keyboard.press("Escape")
         await expect(place(seen)).to_have_count(0)
