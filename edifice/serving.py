@@ -18,6 +18,7 @@ from edifice.contexts import open_context
 from edifice.errors import BadInput
 from edifice.runtime import Runtime
 from edifice.settings import Settings
+from edifice.telemetry.disk import watch_disk
 from resolvers.context import Client, Context
 from schema.execution.engine import Engine
 from timeseries.bus.client import open_bus
@@ -83,9 +84,10 @@ async def serve(
     """
     access = Access(settings.token.get_secret_value() if settings.token else None, settings.cors_origins)
     mqtt_url = runtime.addresses.mqtt_url
+    watch_disk(runtime.data)
     async with open_context(runtime) as context, open_bus(mqtt_url) as bus:
         draining = Draining()
-        graphql = GraphQL(Engine(), lambda connection: _of_caller(context, connection), access, draining)
+        graphql = GraphQL(Engine(), lambda connection: of_caller(context, connection), access, draining)
         application = create_app(access, [*graphql.routes(), *page_routes()])
         application.state.services = Services(
             store=runtime.store,
@@ -155,7 +157,8 @@ async def _end(server: uvicorn.Server, stop: asyncio.Event) -> None:
     server.should_exit = True
 
 
-def _of_caller(context: Context, connection: HTTPConnection) -> Context:
+def of_caller(context: Context, connection: HTTPConnection) -> Context:
+    """The context of one who calls, known by the address, and by the socket, which all of its operations share."""
     address = connection.client.host if connection.client else ""
     socket_id = id(connection.scope) if connection.scope["type"] == "websocket" else None
     return replace(context, client=Client(address, socket_id))
