@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.devices import LATEST, POINTS, Devices, connected
+from tests.support.ingesting import until_heard
 from tests.support.reliability import Row
 from tests.support.roles import Plant, Role, until
 from tests.support.twins import Twin
@@ -39,7 +40,7 @@ async def test_the_broker(site: Plant, building: Twin, mqtt_url: str, devices: D
         # when it is back, then what devices publish is stored
         site.broker.mend()
         async with connected(mqtt_url) as bus:
-            heals.append(await until(lambda: stores_again(bus, devices, pool)))
+            heals.append(await until_heard(bus, pool))
             await devices.publish(bus, 100)
             await until(lambda: devices.are_stored(pool))
         site.broker.cut()
@@ -49,22 +50,12 @@ async def test_the_broker(site: Plant, building: Twin, mqtt_url: str, devices: D
     await kept(reliability, devices, building, heals)
 
 
-async def stores_again(bus: Any, devices: Devices, pool: Any) -> bool:
-    """Publish to whoever listens: what came before ingest had subscribed was never taken, and does not count."""
-    probe = Devices()
-    await probe.publish(bus, 1)
-    if not await probe.are_stored(pool):
-        return False
-    devices.sent |= probe.sent
-    return True
-
-
 async def test_the_graph(site: Plant, building: Twin, mqtt_url: str, devices: Devices, reliability: Row) -> None:
     pool, heals = building.runtime.pool, list[float]()
     site.graph.cut()
     serve, _ = await site.start("serve"), await site.start("ingest")
     async with connected(mqtt_url) as bus:
-        await until(lambda: stores_again(bus, devices, pool))
+        await until_heard(bus, pool)
         for _ in ("at the start", "at work"):
             # while it is away, then readings go on being stored, by both ways, and the graph's fields say why not
             await until(lambda: is_unready(serve))
@@ -87,7 +78,7 @@ async def test_the_series(site: Plant, building: Twin, mqtt_url: str, devices: D
     pool, heals = building.runtime.pool, list[float]()
     serve, _ = await site.start("serve"), await site.start("ingest")
     async with connected(mqtt_url) as bus:
-        await until(lambda: stores_again(bus, devices, pool))
+        await until_heard(bus, pool)
         for round_ in ("at work", "at the start"):
             site.series.cut()
             if round_ == "at the start":

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from edifice.postgres import open_pool
+from edifice.telemetry import configure_logs
 from ingest.consumer import run_ingest
 from ingest.delay import probe_topic
 from timeseries.bus.client import Bus, Message
@@ -37,6 +38,7 @@ async def work(sql_url: str, mqtt_url: str, name: str) -> None:
 
 
 def main(times: str, *arguments: str) -> None:
+    configure_logs("json", "ERROR")  # what is printed is ours alone
     for _ in range(int(times)):
         child = os.fork()
         if not child:
