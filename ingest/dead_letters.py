@@ -8,11 +8,14 @@ from typing import LiteralString
 import asyncpg
 
 from graph.ids import new_id
-from ingest.checks import as_text
+from ingest.checks import RefusalCode, as_text
 from ingest.decode import MAX_PAYLOAD, Refusal
 from ingest.metrics import DEAD_LETTERS
 from ingest.unplaced import TOPIC_IS, topic_arguments, topic_expressions
 from timeseries.latest import TextCondition
+
+for code in RefusalCode:
+    DEAD_LETTERS.labels(code)  # from the start, so that the first letter is seen as an increase
 
 MOST = 100_000
 """How many are kept; older ones make room."""

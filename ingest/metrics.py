@@ -16,4 +16,6 @@ BUFFERED = gauge("ingest_buffered_messages", "MQTT messages that wait in this pr
 CONNECTED = gauge("broker_connected", "1 while the broker answers, else 0")
 IMPORTED_IN = latency("import", "How long runs of imports take, by how they end", ["outcome"], JOBS)
 PHASES = latency("import_phase", "How long the phases of imports take", ["phase"], JOBS)
+for outcome in ("succeeded", "failed", "cancelled", "waiting"):
+    IMPORTED_IN.labels(outcome)  # from the start, so that the first failure is seen as an increase
 ROLLED_UP = counter("hours_rolled_up", "Hours of points recomputed for the hourly rollup")

@@ -32,6 +32,7 @@ async def ready(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """The metrics in the text format of Prometheus, those of the roles that this process has started included."""
     services = services_of(request)
+    await services.stores.states()  # they are asked now, so that the metrics tell how they are now
     return Response(await metrics_of(services.roles, services.token), media_type=CONTENT_TYPE_LATEST)
 
 

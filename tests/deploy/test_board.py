@@ -93,7 +93,6 @@ def test_what_is_scraped_is_a_service_of_the_compose_file() -> None:
     services = yaml.safe_load(Path(ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
     text = (DEPLOY / "prometheus/prometheus.yml").read_text(encoding="utf-8")
     for job in yaml.safe_load(text)["scrape_configs"]:
-        names = [name for one in job.get("dns_sd_configs", ()) for name in one["names"]]
-        names += [at.partition(":")[0] for one in job.get("static_configs", ()) for at in one["targets"]]
-        assert names
-        assert set(names) <= services.keys()
+        if job["job_name"] == "edifice":
+            names = {name for one in job["dns_sd_configs"] for name in one["names"]}
+            assert names == {name for name in services if name.startswith(("web", "ingest", "jobs"))}

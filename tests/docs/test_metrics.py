@@ -9,7 +9,7 @@ from edifice.telemetry import PREFIX, REGISTRY
 from tests.support.documentation import DOCS, ROOT, sections
 
 PACKAGES = ("edifice", "web", "schema", "resolvers", "ingest", "operations", "ontology", "graph", "timeseries")
-REGISTERS = re.compile(r"^from edifice\.telemetry import .*\b(?:counter|gauge|latency)\b", re.MULTILINE)
+REGISTERS = re.compile(r"^from edifice\.telemetry(?:\.metrics)? import .*\b(?:counter|gauge|latency)\b", re.MULTILINE)
 
 
 def modules() -> Iterator[str]:
