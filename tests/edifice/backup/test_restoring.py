@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from graph.migrate import migrate, migrations
 from graph.records import Cause
 from tests.support.backups import Elsewhere, differences, empty_graph, new_database, restored, saved
 from tests.support.documentation import ROOT
+from tests.support.reliability import Row
 from tests.support.restore_process import HERE, STEPS
 from tests.support.twins import Twin
 from tests.support.worlds import World
@@ -131,9 +133,10 @@ async def test_the_archive_of_an_older_schema_is_brought_up_to_date(
                     await restoring.restore(other, archive)
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("step", STEPS)
 async def test_what_a_killed_restore_left_is_served_by_no_role_and_restored_anew(
-    file: Path, elsewhere: Elsewhere, tmp_path: Path, step: str
+    file: Path, elsewhere: Elsewhere, tmp_path: Path, step: str, reliability: Row
 ) -> None:
     async with elsewhere(tmp_path / "data") as runtime:
         await _kill_at(step, file, runtime)
@@ -152,9 +155,16 @@ async def test_what_a_killed_restore_left_is_served_by_no_role_and_restored_anew
             await differences(runtime, file)
         async with open_runtime(runtime.addresses, tmp_path / "data", migrate=False) as again:
             await _be_alone(again)
+            began = time.monotonic()
             await restored(again, file)
+            reliability.heal = time.monotonic() - began
         async with open_runtime(runtime.addresses, tmp_path / "data") as role:
             assert await differences(role, file) == []
+            stored = await role.pool.fetchval("SELECT count(*) FROM reading")
+    reliability.number, reliability.fault = 20, f"kill -9 of a restore, at {len(STEPS)} places, and the same again"
+    reliability.promised = "no role serves the half of it; the next restore begins anew, and is the archive by hash"
+    reliability.sent, reliability.stored, reliability.lost = "1000", str(stored), 1_000 - stored
+    reliability.meanwhile = "no role starts"
 
 
 async def _kill_at(step: str, file: Path, runtime: Runtime) -> None:

@@ -1,6 +1,7 @@
 """A backup while writers of commits, imports and readings go on: it shows one moment, in both stores."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from operations import imports
 from operations.imports import OPEN_STATES
 from tests.support.backups import Elsewhere, differences, empty_graph, restored, saved
 from tests.support.killing import POINTS, model
+from tests.support.reliability import Row
 from tests.support.twins import Twin
 from tests.support.worlds import World
 from timeseries.readings import insert
@@ -116,14 +118,15 @@ class Device:
     async def post(self) -> None:
         times = [NOW + (self.last + number) * 1_000 for number in range(50)]
         batch = ReadingBatch()
-        for number, time in enumerate(times):
-            batch.add(1, time, float(self.last + number), 0)
+        for number, at in enumerate(times):
+            batch.add(1, at, float(self.last + number), 0)
         await insert(self.runtime.pool, batch)
         self.last += 50
 
 
+@pytest.mark.fault
 async def test_all_that_was_acknowledged_before_it_began_is_there_and_a_half_applied_import_goes_on(
-    twin: Twin, graph_driver: neo4j.AsyncDriver, elsewhere: Elsewhere, tmp_path: Path
+    twin: Twin, graph_driver: neo4j.AsyncDriver, elsewhere: Elsewhere, tmp_path: Path, reliability: Row
 ) -> None:
     await empty_graph(graph_driver)
     runtime, file = twin.runtime, tmp_path / "site.zip"
@@ -141,7 +144,9 @@ async def test_all_that_was_acknowledged_before_it_began_is_there_and_a_half_app
     assert told.sequence >= sequence
     expected = await twin.fingerprint()
     async with elsewhere(tmp_path / "elsewhere") as there:
+        began = time.monotonic()
         await restored(there, file)
+        reliability.heal = time.monotonic() - began
         assert await differences(there, file) == []
         values = [row["value"] for row in await there.pool.fetch("SELECT value FROM reading ORDER BY ts")]
         assert len(values) >= acknowledged >= 50
@@ -155,6 +160,12 @@ async def test_all_that_was_acknowledged_before_it_began_is_there_and_a_half_app
         assert await there.pool.fetchval("SELECT count(*) FROM log_gap") == 0
         assert await there.pool.fetchval("SELECT count(*) FROM point") == POINTS
         assert (await undo_import(there.importing, record.id)).state in ("UNDONE", "RUNNING")
+    reliability.number = 20
+    reliability.fault = "backup while readings come and an import is half applied, restored into empty stores"
+    reliability.promised = "one moment: all that was acknowledged before it began, by hash; the import goes on"
+    reliability.sent, reliability.stored = f"{acknowledged} before it began", str(len(values))
+    reliability.lost, reliability.twice = max(0, acknowledged - len(values)), len(values) - len(set(values))
+    reliability.meanwhile = "goes on; writers of the graph wait for a moment"
 
 
 async def _finish(runtime: Runtime, id_: str) -> None:
