@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { alone, columnsOf, summaryOf } from '../../../../web/dashboard/src/charts/columns.ts'
-import { panelsOf } from '../../../../web/dashboard/src/charts/panels.ts'
+import { heightsOf, panelsOf } from '../../../../web/dashboard/src/charts/panels.ts'
 
 const history = (time: number[], avg: (number | null)[], interval: number) => ({ time, avg, min: avg, max: avg, interval })
 
@@ -49,4 +49,10 @@ test('numbers between two gaps stand alone', () => {
 test('two units share a drawing, a third gets its own', () => {
   const panels = panelsOf([{ unit: '°C' }, { unit: 'ppm' }, { unit: '°C' }, { unit: '%' }])
   assert.deepEqual(panels.map(({ units, series }) => [units, series.length]), [[['°C', 'ppm'], 3], [['%'], 1]])
+})
+
+test('drawings have their usual heights, or fill a height together', () => {
+  assert.deepEqual(heightsOf(3), [184, 116, 116])
+  assert.deepEqual(heightsOf(2, 640), [300, 300])
+  assert.deepEqual(heightsOf(4, 200), [96, 96, 96, 96])
 })

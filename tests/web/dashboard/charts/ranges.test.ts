@@ -1,7 +1,7 @@
 // Spans of time, their buckets, zooming and moving.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { boundsOf, bucketFor, durationOf, movedSpan, rangeOf, spanBetween, zoomedSpan } from '../../../../web/dashboard/src/charts/ranges.ts'
+import { boundsOf, bucketFor, durationOf, momentFor, movedSpan, rangeOf, spanBetween, spanFrom, zoomedSpan } from '../../../../web/dashboard/src/charts/ranges.ts'
 
 const HOUR = 3_600_000
 const NOW = 1_800_000_000_000
@@ -43,4 +43,14 @@ test('ranges as the API takes them, in whole buckets', () => {
   assert.equal(durationOf(90_000), 'PT90S')
   assert.deepEqual(rangeOf({ last: HOUR }, 10_000), { last: 'PT3600S' })
   assert.deepEqual(rangeOf({ start: 1_000, end: 61_500 }, 10_000), { start: '1970-01-01T00:00:00.000Z', end: '1970-01-01T00:01:10.000Z' })
+})
+
+test('from one moment to another, as a form gives them', () => {
+  const given = (ms: number) => momentFor(ms) // to the minute, which NOW is
+  assert.deepEqual(spanFrom(given(NOW - 3 * HOUR), given(NOW - HOUR), NOW), { start: NOW - 3 * HOUR, end: NOW - HOUR })
+  assert.deepEqual(spanFrom(given(NOW - 3 * HOUR), given(NOW + HOUR), NOW), { last: 3 * HOUR })
+  assert.match(String(spanFrom(given(NOW - HOUR), given(NOW - 2 * HOUR), NOW)), /must lie before/)
+  assert.match(String(spanFrom(given(NOW + HOUR), given(NOW + 2 * HOUR), NOW)), /must lie before/)
+  assert.match(String(spanFrom(given(NOW - 401 * 24 * HOUR), given(NOW - HOUR), NOW)), /400 days at most/)
+  assert.match(String(spanFrom('', given(NOW), NOW)), /Give both/)
 })

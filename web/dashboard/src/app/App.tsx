@@ -1,11 +1,10 @@
 // The page's frame: what is where at which width, and which view the address asks for.
 import { useEffect, useRef } from 'preact/hooks'
-import { ChartPanel } from '../charts/ChartPanel'
+import { Chart } from '../charts/Chart'
 import { useDrops } from '../imports/useDrops'
 import { PlaceView } from '../place/PlaceView'
 import { TreeView } from '../tree/TreeView'
 import { useBuilding } from './building'
-import { useCharted } from './charted'
 import { MainView } from './MainView'
 import { useLayout } from './media'
 import { closePlace, useRoute } from './route'
@@ -46,7 +45,6 @@ export function App() {
 
 /** The place at the right with the chart below it; Escape closes it. */
 function PlacePanel({ placeId, as: Frame }: { placeId: string; as: 'aside' | 'section' }) {
-  const charted = useCharted()
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       // a search or a list that is open takes the key for itself
@@ -58,7 +56,7 @@ function PlacePanel({ placeId, as: Frame }: { placeId: string; as: 'aside' | 'se
   return (
     <Frame class="place" aria-label="Place">
       <PlaceView key={placeId} placeId={placeId} />
-      {charted.length > 0 && <ChartPanel charted={charted} />}
+      <Chart />
     </Frame>
   )
 }

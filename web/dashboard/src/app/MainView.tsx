@@ -1,6 +1,7 @@
-// The view in the middle: the plan of a level, the watch lists, or the imports.
+// The view in the middle: the building at a glance with its plan, the plan of a level, the watch lists, or the imports.
 import { useRef } from 'preact/hooks'
 import { ImportsView } from '../imports/ImportsView'
+import { Overview } from '../overview/Overview'
 import { PlanView } from '../plan/PlanView'
 import { Empty, Waiting } from '../ui/states'
 import { WatchLists } from '../watch/WatchLists'
@@ -12,7 +13,12 @@ export function MainView({ route, choice }: { route: Route; choice: BuildingChoi
   if (route.view === 'imports') return <ImportsView buildingId={choice.building?.id ?? null} />
   if (!choice.building) return <div class="panel"><div class="body">{choice.live.data ? <NoBuilding /> : <Waiting live={choice.live} rows={10} />}</div></div>
   if (route.view === 'watch') return <WatchLists />
-  return <LevelView route={route} choice={choice} />
+  return (
+    <>
+      {route.view === 'overview' && <Overview key={choice.building.id} buildingId={choice.building.id} />}
+      <LevelView route={route} choice={choice} />
+    </>
+  )
 }
 
 /** The plan of the level that the address names, or in which its place lies; else of the last one, or the first. */

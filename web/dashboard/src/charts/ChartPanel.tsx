@@ -1,4 +1,5 @@
-// The chart of the chosen points: their history in buckets with a live tail, all from one document.
+// The chart of the chosen points: their history in buckets with a live tail, all from one document; in its panel, or
+// over the whole window.
 import './charts.css'
 import { useMemo, useState } from 'preact/hooks'
 import { clearCharted, toggleCharted, type Charted } from '../app/charted'
@@ -9,25 +10,33 @@ import { LiveNotice, Waiting } from '../ui/states'
 import { CHART } from './document'
 import { LastValues } from './LastValues'
 import { Legend, valueAt } from './Legend'
-import { panelsOf } from './panels'
+import { csvOf, download } from './csv'
+import { heightsOf, panelsOf } from './panels'
 import { Plot } from './Plot'
+import { momentFor } from './ranges'
 import { linesOf } from './series'
 import { moment, spanWords } from './times'
-import { RangeChoice, SpanTools } from './Toolbar'
+import { RangeChoice, SpanForm, SpanTools } from './Toolbar'
 import { useCursor } from './useCursor'
+import { useSize } from './useSize'
 import { useSpan } from './useSpan'
-import { useWidth } from './useWidth'
 
-const HEIGHTS = [184, 116] // of the first drawing and of those below it, in pixels
+interface Props {
+  charted: readonly Charted[]
+  /** Whether it has the window to itself. */
+  large: boolean
+  enlarge(large: boolean): void
+}
 
-export function ChartPanel({ charted }: { charted: readonly Charted[] }) {
-  const { ref, width } = useWidth<HTMLDivElement>()
+export function ChartPanel({ charted, large, enlarge }: Props) {
+  const { ref, width, height } = useSize<HTMLDivElement>()
   const control = useSpan(width)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const variables = { points: charted.map((one) => one.id), ...control.variables }
   const live = useLive(CHART, width ? variables : null, { keep: true })
   const { time, lines } = useMemo(() => linesOf(live.data, charted), [live.data, charted])
   const panels = useMemo(() => panelsOf(lines), [lines])
+  const heights = heightsOf(panels.length, large ? height : undefined)
   const cursor = useCursor(time, control)
   const at = cursor.at === null ? null : moment(time[cursor.at]!, control.bucket < 60_000)
   const span = spanWords(control.span)
@@ -39,14 +48,19 @@ export function ChartPanel({ charted }: { charted: readonly Charted[] }) {
   const acts = { bounds: () => control.bounds, zoom: control.zoomTo, pan: control.pan, reset: control.reset, point: cursor.point }
   const spoken = `${at ?? span}: ${lines.map((line) => `${line.name} ${valueAt(line, cursor.at).value} ${line.unit}`).join(', ')}`
   return (
-    <section class="panel chart" aria-label="Chart">
+    <section class="panel chart" aria-label="Chart" data-large={large || undefined}>
       <header>
         <h2>Chart</h2>
         <ShowQuery document={CHART} variables={variables} of="the chart" />
+        <button type="button" class="button quiet small" disabled={!time.length} title="What the chart shows, as CSV" onClick={() => download(`chart-${momentFor(Date.now()).replace(':', '')}.csv`, csvOf(time, lines))}>CSV<span class="visually-hidden"> of the chart</span></button>
+        <button type="button" class="button quiet small icon" aria-label={large ? 'Back to the panel' : 'Enlarge the chart'} title={large ? 'Back to the panel (Esc)' : 'Enlarge the chart, and choose any stretch of time'} onClick={() => enlarge(!large)}><Icon name={large ? 'shrink' : 'enlarge'} size={14} /></button>
         <button type="button" class="button quiet small icon" aria-label="Close the chart" title="Close the chart" onClick={clearCharted}><Icon name="close" size={14} /></button>
       </header>
       <div class="chart-body">
-        <RangeChoice control={control} />
+        <div class="chart-choice">
+          <RangeChoice control={control} />
+          {large && <SpanForm control={control} />}
+        </div>
         <SpanTools control={control} cursor={at} />
         <LiveNotice live={live} />
         <div
@@ -65,7 +79,7 @@ export function ChartPanel({ charted }: { charted: readonly Charted[] }) {
           {!live.data && <div class="chart-blank"><Waiting live={live} rows={5} label="The history is on its way" /></div>}
           {live.data && !lines.length && <p class="chart-blank dim">These points have no history of numbers.</p>}
           {width > 0 && panels.map((panel, index) => (
-            <Plot key={panel.units.join()} {...{ time, panel, hidden, width, acts }} beside={panels.some((other) => other.units.length > 1)} keyed={cursor.keyed} height={HEIGHTS[index ? 1 : 0]!} bounds={control.bounds} />
+            <Plot key={panel.units.join()} {...{ time, panel, hidden, width, acts }} beside={panels.some((other) => other.units.length > 1)} keyed={cursor.keyed} height={heights[index]!} bounds={control.bounds} />
           ))}
           {lines.length > 0 && lines.every((line) => line.avg.every((value) => value == null)) && <p class="chart-none">Nothing was measured in this stretch of time.</p>}
         </div>

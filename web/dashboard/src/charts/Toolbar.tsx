@@ -1,5 +1,6 @@
 // Which stretch of time: the usual ones, earlier and later, nearer and farther, and back.
-import { lengthOf, RANGES } from './ranges'
+import { useRef } from 'preact/hooks'
+import { lengthOf, momentFor, RANGES, spanFrom } from './ranges'
 import { spanWords } from './times'
 import type { SpanControl } from './useSpan'
 
@@ -13,12 +14,34 @@ export function RangeChoice({ control }: { control: SpanControl }) {
           type="button"
           aria-pressed={running && lengthOf(control.span) === range.ms}
           title={range.name}
-          onClick={() => control.choose(range.ms)}
+          onClick={() => control.choose({ last: range.ms })}
         >
           {range.label}
         </button>
       ))}
     </div>
+  )
+}
+
+/** Any stretch of time, from one moment to another. */
+export function SpanForm({ control }: { control: SpanControl }) {
+  const end = useRef<HTMLInputElement>(null)
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget as HTMLFormElement)
+    const span = spanFrom(String(form.get('from')), String(form.get('to')), Date.now())
+    end.current?.setCustomValidity(typeof span === 'string' ? span : '')
+    if (typeof span === 'string') end.current?.reportValidity()
+    else control.choose(span)
+  }
+  const [from, to] = control.bounds.map((bound) => momentFor(bound * 1000))
+  return (
+    // what is written anew when another stretch is shown is not overwritten while one types
+    <form key={JSON.stringify(control.span)} class="chart-form" onSubmit={submit} onInput={() => end.current?.setCustomValidity('')}>
+      <label class="field">From <input class="input" type="datetime-local" name="from" required defaultValue={from} /></label>
+      <label class="field">To <input ref={end} class="input" type="datetime-local" name="to" required defaultValue={to} /></label>
+      <button class="button">Show</button>
+    </form>
   )
 }
 

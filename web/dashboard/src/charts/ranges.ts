@@ -59,6 +59,21 @@ export function spanBetween(start: number, end: number, now: number): Span {
   return settled((start + end - length) / 2, length, now)
 }
 
+/** The span from one moment to another as a form gives them (local times); a sentence where they are none. */
+export function spanFrom(from: string, to: string, now: number): Span | string {
+  const [start, end] = [Date.parse(from), Date.parse(to)]
+  if (Number.isNaN(start) || Number.isNaN(end)) return 'Give both days with their times.'
+  if (start >= Math.min(end, now)) return 'The beginning must lie before the end, and before now.'
+  if (end - start > MOST_SPAN) return `A chart shows ${MOST_SPAN / DAY} days at most.`
+  return end > now - MINUTE ? { last: Math.max(LEAST_SPAN, now - start) } : spanBetween(start, end, now)
+}
+
+/** A moment as a form takes it: local, to the minute. */
+export function momentFor(ms: number): string {
+  const local = new Date(ms - new Date(ms).getTimezoneOffset() * MINUTE)
+  return local.toISOString().slice(0, 16)
+}
+
 function settled(start: number, length: number, now: number): Span {
   return start + length >= now ? { last: Math.round(length) } : { start: Math.round(start), end: Math.round(start + length) }
 }

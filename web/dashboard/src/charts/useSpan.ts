@@ -1,9 +1,11 @@
 // The stretch of time that a chart shows, and the moment that ends it.
-import { useState } from 'preact/hooks'
+import { createStore, useStore } from '../ui/store'
 import { useNow } from '../ui/useNow'
 import { boundsOf, bucketFor, durationOf, lengthOf, movedSpan, rangeOf, RANGES, spanBetween, zoomedSpan, type Span } from './ranges'
 
-const FIRST: Span = { last: RANGES[2].ms }
+// of the page, not of one panel: it stays when the chart is enlarged, or closed and opened again
+const span = createStore<Span>({ last: RANGES[2].ms })
+const chosen = createStore<Span>(span.get())
 
 export interface SpanControl {
   span: Span
@@ -14,7 +16,7 @@ export interface SpanControl {
   variables: { range: ReturnType<typeof rangeOf>; bucket: string; every: string }
   /** Another stretch of time than one of the buttons. */
   zoomed: boolean
-  choose(ms: number): void
+  choose(span: Span): void
   zoom(factor: number, around?: number): void
   zoomTo(start: number, end: number): void
   pan(share: number): void
@@ -22,28 +24,27 @@ export interface SpanControl {
 }
 
 export function useSpan(width: number): SpanControl {
-  const [span, setSpan] = useState<Span>(FIRST)
-  const [chosen, setChosen] = useState<Span>(FIRST)
+  const shown = useStore(span)
+  const usual = useStore(chosen)
   const time = useNow()
-  const length = lengthOf(span)
+  const length = lengthOf(shown)
   const bucket = bucketFor(length, width)
   const step = Math.max(1000, length / Math.max(width, 1)) // no redrawing for less than a pixel
   const now = Math.ceil(time / step) * step
-  const [start, end] = boundsOf(span, now)
+  const [start, end] = boundsOf(shown, now)
   return {
-    span,
+    span: shown,
     bounds: [start / 1000, end / 1000],
     bucket,
-    variables: { range: rangeOf(span, bucket), bucket: durationOf(bucket), every: durationOf(Math.min(15_000, Math.max(2000, bucket / 4))) },
-    zoomed: span !== chosen,
-    choose: (ms) => {
-      const next = { last: ms }
-      setChosen(next)
-      setSpan(next)
+    variables: { range: rangeOf(shown, bucket), bucket: durationOf(bucket), every: durationOf(Math.min(15_000, Math.max(2000, bucket / 4))) },
+    zoomed: shown !== usual,
+    choose: (next) => {
+      chosen.set(next)
+      span.set(next)
     },
-    zoom: (factor, around) => setSpan((before) => zoomedSpan(before, Date.now(), factor, around)),
-    zoomTo: (from, to) => setSpan(spanBetween(from, to, Date.now())),
-    pan: (share) => setSpan((before) => movedSpan(before, Date.now(), share)),
-    reset: () => setSpan(chosen),
+    zoom: (factor, around) => span.set(zoomedSpan(span.get(), Date.now(), factor, around)),
+    zoomTo: (from, to) => span.set(spanBetween(from, to, Date.now())),
+    pan: (share) => span.set(movedSpan(span.get(), Date.now(), share)),
+    reset: () => span.set(chosen.get()),
   }
 }
