@@ -22,6 +22,8 @@ ENDING = {"migrate", "broker-accounts"}
 EXAMPLE = ROOT / ".env.example"
 VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z_]+)(:[-?])?")
 MEMORY = 24 << 30
+OWN_DEFAULT = {"GRAFANA_PASSWORD"}
+"""Variables whose default is another one."""
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -71,7 +73,7 @@ def test_the_example_names_every_variable_and_gives_no_password() -> None:
     assert {name for name, kind in used.items() if kind == ":?"} == VALUES.keys()
     assert needed.keys() | offered.keys() == used.keys()
     for name, value in offered.items():
-        assert f"${{{name}:-{value}}}" in COMPOSE.read_text(), name
+        assert f"${{{name}:-{'' if name in OWN_DEFAULT else value + '}'}" in COMPOSE.read_text(), name
 
 
 def test_the_example_as_it_is_starts_nothing() -> None:
@@ -136,14 +138,18 @@ def test_nothing_but_the_proxy_and_the_devices_listener_is_published() -> None:
         ("proxy", "0.0.0.0", "443", 443),
         ("broker", "127.0.0.1", "1883", 1884),
         ("broker", "127.0.0.1", "8883", 8883),
+        ("grafana", "127.0.0.1", "3000", 3000),
     }
 
 
 def test_stores_are_on_a_network_that_leads_nowhere() -> None:
-    assert {name for name, network in project()["networks"].items() if network.get("internal")} == {"stores", "edge"}
+    assert {name for name, network in project()["networks"].items() if network.get("internal")} == {
+        *("stores", "edge", "seeing"),
+    }
     reached = {name: set(service.get("networks", ())) for name, service in services().items()}
     assert reached["graph"] == reached["sql"] == {"stores"}
     assert reached["proxy"].isdisjoint({"stores"})
+    assert reached["grafana"].isdisjoint({"stores", "edge"})
     assert reached["web"] == {"stores", "edge"}
     assert all(reached[name] == {"stores"} for name in own_services() if name != "web")
 

@@ -105,7 +105,7 @@ def test_every_service_of_edifice_is_run_by_a_test_below() -> None:
     assert set(own_services()) == {"migrate", "web", "jobs", *(f"ingest-{letter}" for letter in "abcd")}
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 async def test_web_workers_and_jobs_work_as_one(place: Place, folder: Path) -> None:
     log = folder / "log"
     assert await place.run("migrate", log) == 0, log.read_text()

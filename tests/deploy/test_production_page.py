@@ -1,0 +1,82 @@
+"""docs/production.md names services, profiles, variables and commands that there are."""
+
+import re
+import subprocess
+
+import pytest
+
+from tests.support.deployment import BIN, COMPOSE, VALUES, services
+from tests.support.documentation import DOCS, ROOT, fences, sections
+
+PAGE = DOCS / "production.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^docker compose (.*)$", "\n".join(fence.text for fence in fences(PAGE, "sh")), re.MULTILINE)
+SPANS = re.findall(r"`docker compose ([^`\n]+)`", TEXT)
+FLAGS_WITH_A_VALUE = {"--volume", "--profile"}
+GIGABYTE = 1 << 30
+
+
+def of_the_file() -> dict[str, int]:
+    """The most memory of each service that starts without a profile."""
+    return {
+        name: int(service["deploy"]["resources"]["limits"]["memory"])
+        for name, service in services().items()
+        if "profiles" not in service
+    }
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *SPANS])
+def test_a_command_is_one_of_compose_and_its_services_exist(command: str) -> None:
+    profiles = {profile for service in services().values() for profile in service.get("profiles", ())}
+    named = re.findall(r"--profile (\S+)", command)
+    assert set(named) <= profiles
+    word, *rest = re.sub(r"--profile \S+ ", "", command).split()
+    assert word in {"build", "up", "ps", "run", "exec", "logs", "down"}
+    rest = re.sub(r"--volume \S+", "", " ".join(rest)).split()
+    given = [one for one in rest if not one.startswith("--")]
+    if word in {"run", "exec"}:
+        assert given[0] in services()
+    if word == "logs":
+        assert set(given) <= services().keys()
+
+
+def test_the_table_names_every_service_with_its_memory() -> None:
+    rows = re.findall(r"^\| (`[^|]*`) \|[^|]*\| (\d+) (GB|MB)(?: each)? \|$", TEXT, re.MULTILINE)
+    stated = {
+        name: int(number) * (GIGABYTE if unit == "GB" else GIGABYTE >> 10)
+        for names, number, unit in rows
+        for name in re.findall(r"`([^`]+)`", names)
+    }
+    assert stated.keys() == of_the_file().keys()
+    small = {"broker-accounts"}
+    assert all(stated[name] == limit for name, limit in of_the_file().items() if name not in small)
+
+
+def test_the_sum_of_memory_is_that_of_the_limits() -> None:
+    total = sum(limit * services()[name]["deploy"].get("replicas", 1) for name, limit in of_the_file().items())
+    (stated,) = re.findall(r"add up to (\d+) GB", TEXT)
+    assert int(stated) == round(total / GIGABYTE)
+
+
+def test_variables_are_those_of_the_example() -> None:
+    known = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert set(re.findall(r"`\"?\$?([A-Z]+_[A-Z_]+)\b", TEXT)) <= known
+
+
+def test_the_example_of_a_fifth_process_is_what_compose_makes_of_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    (fence,) = fences(PAGE, "yaml")
+    override = tmp_path_factory.mktemp("override") / "compose.override.yaml"
+    override.write_text(fence.text.replace("file: docker-compose.yml", f"file: {COMPOSE}"))
+    command = [BIN / "docker-compose", "--file", COMPOSE, "--file", override, "config"]
+    said = subprocess.run(
+        command, env={"PATH": "/usr/bin:/bin", "HOME": "/", **VALUES}, capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0, said.stderr
+    assert re.search(r"ingest-e:\n(?:    .*\n)*?    command:\n      - ingest\n      - --name\n      - e\n", said.stdout)
+
+
+def test_commands_of_devices_are_those_of_the_script() -> None:
+    usage = (ROOT / "deploy/mosquitto/device.sh").read_text()
+    called = re.findall(r"sh /edifice/device\.sh (\w+)", sections(PAGE)["Add a device"])
+    assert set(called) == {"add", "list", "remove"}
+    assert all(f"device.sh {word}" in usage for word in called)
