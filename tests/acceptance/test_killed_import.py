@@ -10,6 +10,7 @@ from ingest.imports import run_next
 from operations import imports
 from operations.imports import ImportRecord
 from tests.support.killing import POINTS, model, runner
+from tests.support.reliability import Row
 from tests.support.twins import Twin
 
 pytestmark = pytest.mark.fault
@@ -31,7 +32,7 @@ async def seen(twin: Twin, id_: str, ready: Callable[[ImportRecord], bool]) -> I
     return record
 
 
-async def test_a_killed_import_is_taken_up_and_ends_whole(twin: Twin, tmp_path: Path) -> None:
+async def test_a_killed_import_is_taken_up_and_ends_whole(twin: Twin, tmp_path: Path, reliability: Row) -> None:
     file = tmp_path / "model.ttl"
     file.write_text(model(), encoding="utf-8")
     small = tmp_path / "small.ttl"
@@ -66,3 +67,6 @@ async def test_a_killed_import_is_taken_up_and_ends_whole(twin: Twin, tmp_path: 
     for id_ in (again.id, queued.id):
         assert await twin.data(UNDO, id=id_) == {"undoImport": {"__typename": "ChangedImport"}}
     assert await twin.fingerprint() == before
+    reliability.number, reliability.fault = 15, "an import killed while it applies"
+    reliability.promised = "it goes on where it was; undone, the graph is as before it"
+    reliability.sent, reliability.stored = f"{POINTS + 1} entities", f"{ended.added}"

@@ -16,6 +16,7 @@ from ingest.removal import run_next_removal
 from operations import removals
 from operations.removals import Removal
 from tests.support.killing import POINTS, model, runner
+from tests.support.reliability import Row
 from tests.support.twins import Twin
 
 pytestmark = pytest.mark.fault
@@ -51,7 +52,7 @@ async def interrupted(twin: Twin, scope: str) -> Removal:
 
 @pytest.mark.parametrize("undone", [False, True], ids=["removeModel", "undoImport"])
 async def test_a_killed_removal_is_taken_up_and_ends_whole(
-    twin: Twin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undone: bool
+    twin: Twin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undone: bool, reliability: Row
 ) -> None:
     # given a large model beside a small one, in a building of its own
     scope = "undone" if undone else "removed"
@@ -100,3 +101,9 @@ async def test_a_killed_removal_is_taken_up_and_ends_whole(
         )  # fmt: skip
     assert await run_next(twin.runtime.importing)
     assert (await twin.record(revision.id)).unchanged == first.added
+    reliability.number, reliability.fault = (
+        15,
+        f"{'an undo' if undone else 'a removal of a model'} killed while it applies",
+    )
+    reliability.promised = "nobody sees half of it as the whole; it goes on where it was"
+    reliability.sent, reliability.stored = f"{POINTS + 1} retired", f"{POINTS + 1}"

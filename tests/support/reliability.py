@@ -4,7 +4,7 @@ A test that asks for the fixture `reliability` has a row of the table. With `--r
 without failures are written into that page, between its two marks; those of tests that did not run stay.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -61,16 +61,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.hookimpl
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    rows: dict[str, Row] = {}
+    rows: list[Row] = []
     for report in terminalreporter.stats.get("passed", ()):
         for name, value in report.user_properties:
             if name == PROPERTY and report.when == "call":
-                rows[value["test"]] = Row(**value)
+                rows.append(Row(**value))
     page: Path | None = config.getoption("--reliability")
     if not rows:
         return
     if page is None:
-        terminalreporter.write_line("\n".join(table(map(line_of, rows.values()))))
+        terminalreporter.write_line("\n".join(table(map(line_of, rows))))
     elif terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
         terminalreporter.write_line(f"{page} stays as it was, since a test failed")
     else:
@@ -101,10 +101,11 @@ def lines_in(page: Path) -> list[str]:
     return [line for line in between.splitlines() if line.startswith("| ") and not line.startswith("| #")]
 
 
-def write(page: Path, rows: Mapping[str, Row]) -> None:
+def write(page: Path, rows: Sequence[Row]) -> None:
     """Put these rows into the table of a page, in the place of those of the same tests."""
-    kept = [line for line in lines_in(page) if name_of(line) not in rows]
+    again = {row.test for row in rows}
+    kept = [line for line in lines_in(page) if name_of(line) not in again]
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    lines = table([*kept, *map(line_of, rows.values())])
+    lines = table([*kept, *map(line_of, rows)])
     text = "\n".join((f"{before}{BEGIN}", "", *lines, "", f"{END}{rest.partition(END)[2]}"))
     page.write_text(text, encoding="utf-8")

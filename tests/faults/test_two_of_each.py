@@ -1,0 +1,142 @@
+"""Two web workers, ingest processes and jobs on one set of stores are as one, also when one of each is killed."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.support.devices import BUILDING, LATEST, POINTS, TURTLE, Devices, connected
+from tests.support.engines import mosquitto
+from tests.support.ingesting import until_heard
+from tests.support.reliability import Row
+from tests.support.roles import Plant, Role, plant, until
+from tests.support.serving import Client, client
+from tests.support.twins import Twin
+
+pytestmark = [pytest.mark.fault, pytest.mark.engines]
+
+READINGS = 2_000
+START = """mutation ($upload: ID!, $key: String!, $once: String!) {
+    startImport(input: {upload: $upload, buildingKey: $key, idempotencyKey: $once}) {
+        __typename ... on StartedImport { import { id } } ... on Refusal { code message }
+    }
+}"""
+RENAME = """mutation ($id: ID!, $name: String!) {
+    upsertEntities(input: {entities: [{id: $id, name: $name}]}) { __typename ... on Refusal { code message } }
+}"""
+IMPORTS = "{ imports(first: 50) { nodes { id state } } }"
+FOLLOW = "subscription ($points: [ID!]) { readings(points: $points) { readings { pointId reading { value } } } }"
+CHANGES = "subscription { changes { changes { entityId } } }"
+OFTEN = "SELECT count(*) FROM (SELECT FROM import_run GROUP BY idempotency_key HAVING count(*) > 1) AS twice"
+ORDER = "SELECT sequence FROM change ORDER BY sequence, index"
+COMMITS = "MATCH (c:Commit) WHERE c.importId IS NOT NULL RETURN collect([c.importId, c.part])"
+
+
+@pytest_asyncio.fixture
+async def shared(
+    twin: Twin, tmp_path: Path, graph_url: str, graph_auth: tuple[str, str], sql_url: str
+) -> AsyncIterator[tuple[Plant, str]]:
+    """One set of stores with Mosquitto, whose address comes with it."""
+    with tempfile.TemporaryDirectory(prefix="edifice-faults-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        async with (
+            mosquitto(folder) as addresses,
+            plant(folder, graph_url, graph_auth, sql_url, addresses.mqtt_url or "") as made,
+        ):
+            yield made, addresses.mqtt_url or ""
+
+
+async def test_they_are_as_one(shared: tuple[Plant, str], twin: Twin, devices: Devices, reliability: Row) -> None:
+    site, mqtt_url = shared
+    pool = twin.runtime.pool
+    first, second, one, _, early, _ = await asyncio.gather(
+        *(site.start(*words.split()) for words in (
+            "serve", "serve", "ingest --name a", "ingest --name b", "jobs", "jobs",
+        ))
+    )  # fmt: skip
+
+    # an upload to one worker is imported through the other, once, however often it is asked for
+    upload = (await first.post("uploads", content=TURTLE.encode(), headers={"x-file-name": "hq.ttl"})).json()["id"]
+    asked = {"upload": upload, "key": BUILDING, "once": "the same"}
+    answers = await asyncio.gather(*(role.ask(START, **asked) for role in (first, second) * 3))
+    ids = {answer["data"]["startImport"]["import"]["id"] for answer in answers}
+    assert len(ids) == 1
+    await until(lambda: are_imported(second, 1))
+    await until(lambda: knows_all(second))
+    points = [node["id"] for node in (await second.ask(LATEST))["data"]["points"]["nodes"]]
+
+    async with client(port_of(first)) as near, client(port_of(second)) as far, connected(mqtt_url) as bus:
+        # what comes in through one worker, or any ingest process, is heard at both
+        for each in (near, far):
+            await each.subscribe("r", FOLLOW, {"points": points})
+            await each.subscribe("c", CHANGES, {})
+        await until_heard(bus, pool)
+        posted = devices.readings(1)
+        assert (await first.post("readings", json=posted)).json()["stored"] == 1
+        renamed = await first.ask(RENAME, id=points[0], name="Renamed")
+        assert renamed["data"]["upsertEntities"]["__typename"] != "Refusal", renamed
+        for each in (near, far):
+            await heard(each, posted[0]["value"], points[0])
+
+        # when one of each is killed in the middle of a stream, then the others go on
+        sending = asyncio.create_task(devices.publish(bus, READINGS))
+        await until(lambda: some_are_stored(devices, twin))
+        await asyncio.gather(one.kill(), first.kill(), early.kill())
+        again = (await second.post("uploads", content=TURTLE.encode(), headers={"x-file-name": "two.ttl"})).json()["id"]
+        await second.ask(START, upload=again, key="two", once="another")
+        await sending
+        last = devices.readings(1)
+        assert (await second.post("readings", json=last)).json()["stored"] == 1
+        await heard(far, last[0]["value"], None)
+        await site.start("ingest", "--name", "a")  # its share waits for its name
+        heal = await until(lambda: devices.are_stored(pool))
+    await until(lambda: are_imported(second, 2))
+
+    stored = await devices.stored(pool)
+    sequences = [row["sequence"] for row in await pool.fetch(ORDER)]
+    assert sequences == sorted(sequences)
+    commits = (await twin.runtime.store.read(COMMITS) or [[]])[0]
+    assert len(commits) == len({tuple(commit) for commit in commits})
+    assert await pool.fetchval(OFTEN) == 0
+    reliability.number, reliability.fault = (
+        22,
+        "two `serve`, two `ingest`, two `jobs`; one of each killed in the stream",
+    )
+    reliability.promised = "as one: heard by all workers, no reading twice, jobs once, changes in order"
+    reliability.meanwhile = "everything, at the worker that is left"
+    reliability.sent, reliability.stored, reliability.heal = f"{len(devices.sent)} readings", str(stored), heal
+    reliability.lost, reliability.twice = len(devices.sent) - stored, await devices.doubled(pool)
+    assert (reliability.lost, reliability.twice) == (0, 0)
+
+
+def port_of(role: Role) -> int:
+    return int(role.url.rstrip("/").rpartition(":")[2])
+
+
+async def are_imported(role: Role, number: int) -> bool:
+    nodes = (await role.ask(IMPORTS))["data"]["imports"]["nodes"]
+    return [node["state"] for node in nodes] == ["SUCCEEDED"] * number
+
+
+async def knows_all(role: Role) -> bool:
+    return (await role.ask(LATEST))["data"]["points"]["totalCount"] == POINTS
+
+
+async def some_are_stored(devices: Devices, twin: Twin) -> bool:
+    return await devices.stored(twin.runtime.pool) > READINGS // 4
+
+
+async def heard(socket: Client, value: object, changed: str | None) -> None:
+    """Wait for this value, and for a change of this entity if one is given."""
+    values: set[Any] = set()
+    entities: set[Any] = {None}
+    async with asyncio.timeout(60):
+        while value not in values or changed not in entities:
+            data = (await socket.message())["payload"]["data"]
+            values |= {one["reading"]["value"] for one in data.get("readings", {}).get("readings", ())}
+            entities |= {one["entityId"] for one in data.get("changes", {}).get("changes", ())}
