@@ -66,7 +66,7 @@ async def test_serve_finishes_requests_and_tells_sockets_to_come_again(twin: Twi
                 await httpx.AsyncClient().get(f"{server.url}live")
             assert not answer.done()
             assert not server.role.done()
-        assert (await answer).json() == {"data": {"imports": {"totalCount": 0}}, "extensions": {"storeCalls": 1}}
+        assert (await answer).json()["data"] == {"imports": {"totalCount": 0}}
 
 
 async def test_a_stream_of_events_ends_without_its_last_word(twin: Twin) -> None:
@@ -107,15 +107,14 @@ async def test_ingest_finishes_its_write_or_leaves_it_with_the_broker(
             assert role.done() != patient
         await role
 
-        # then all is stored when it ends, or comes to the next one
-        if not patient:
-            assert await pool.fetchval(STORED, point) == 1
-            stop = asyncio.Event()
-            role = asyncio.create_task(run_ingest(pool, mqtt_url, stop, name=scope))
-            while await pool.fetchval(STORED, point) < 11:
-                await asyncio.sleep(0.05)
-            stop.set()
-            await role
+        # then the write that was under way is done or not, and the others come to the next process of the name
+        assert (await pool.fetchval(STORED, point) > 1) == patient
+        stop = asyncio.Event()
+        role = asyncio.create_task(run_ingest(pool, mqtt_url, stop, name=scope))
+        while await pool.fetchval(STORED, point) < 11:
+            await asyncio.sleep(0.05)
+        stop.set()
+        await role
         assert await pool.fetchval(STORED, point) == 11
 
 

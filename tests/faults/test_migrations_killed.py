@@ -27,7 +27,10 @@ pytestmark = pytest.mark.fault
 COLUMNS = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
 INDEXES = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
 CONSTRAINTS = "SHOW CONSTRAINTS YIELD name ORDER BY name RETURN collect(name) AS names"
-KEYS = "SHOW INDEXES YIELD name, state ORDER BY name RETURN collect(name) AS names, collect(DISTINCT state) AS states"
+KEYS = """
+SHOW INDEXES YIELD name, state, type WHERE type <> 'LOOKUP'
+WITH name, state ORDER BY name RETURN collect(name) AS names, collect(DISTINCT state) AS states
+"""
 
 
 @pytest_asyncio.fixture

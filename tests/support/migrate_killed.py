@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 from edifice import migrations
 from edifice.postgres import Connection, open_pool
+from edifice.telemetry import configure_logs
 from graph.migrate import migrate
 from graph.store import GraphStore
 
@@ -48,6 +49,7 @@ async def graph(url: str, user: str, password: str) -> None:
 
 
 def main(which: str, *arguments: str) -> None:
+    configure_logs("json", "ERROR")  # what is printed is ours alone
     for step in range(1, MOST):
         child = os.fork()
         if not child:
