@@ -139,6 +139,7 @@ async def _load_graph(runtime: Runtime, archive: Archive) -> None:
     await load.load_nodes(runtime.store, archive.lines("graph/nodes.jsonl"))
     await load.load_joins(runtime.store, archive.lines("graph/nodes.jsonl"))
     await load.load_relationships(runtime.store, archive.lines("graph/relationships.jsonl"))
+    await load.plan_anew(runtime.store)
 
 
 def _load_files(folder: Path, archive: Archive) -> None:
