@@ -18,4 +18,4 @@ IMPORTED_IN = latency("import", "How long runs of imports take, by how they end"
 PHASES = latency("import_phase", "How long the phases of imports take", ["phase"], JOBS)
 for outcome in ("succeeded", "failed", "cancelled", "waiting"):
     IMPORTED_IN.labels(outcome)  # from the start, so that the first failure is seen as an increase
-ROLLED_UP = counter("hours_rolled_up", "Hours of points recomputed for the hourly rollup")
+ROLLED_UP = counter("rollups", "Hours of points recomputed for the hourly rollup")

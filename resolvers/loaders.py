@@ -184,7 +184,7 @@ def _traced(function: Callable[..., object], parents: int) -> Span:
     """A span for one hop, named by its function."""
     if not are_on():
         return NOT_RECORDED
-    name = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"
+    name = f"{function.__module__}.{getattr(function, '__qualname__', type(function).__qualname__)}"
     attributes = {"code.function.name": name, "edifice.hop.parents": parents}
     return span(f"resolve {name.removeprefix('resolvers.')}", "INTERNAL", attributes)
 

@@ -96,13 +96,13 @@ ROWS: dict[str, list[Panel]] = {
             "half": quantile(0.5, "store_batch_seconds"), "19 of 20": quantile(0.95, "store_batch_seconds"),
         }),
         Panel("Given up", "short", {
-            "weeks of raw readings": f"sum(increase(edifice_weeks_dropped_total{PERIOD}))",
-            "hours of the rollup": f"sum(increase(edifice_rollup_hours_dropped_total{PERIOD}))",
+            "weeks of raw readings": f"sum(increase(edifice_raw_partitions_dropped_total{PERIOD}))",
+            "hours of the rollup": f"sum(increase(edifice_rollups_dropped_total{PERIOD}))",
         }, "What retention has dropped."),
         Panel("Histories read from", "ops", {"{{server}}": rate("history_reads_total", "server")}),
         Panel("Broker and store", "short", {
             "connected": 'sum(edifice_broker_connected{role="ingest"})', "tried again": rate("store_retries_total"),
-            "hours rolled up": rate("hours_rolled_up_total"),
+            "hours rolled up": rate("rollups_total"),
         }),
     ],
     "Stores": [

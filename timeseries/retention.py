@@ -19,8 +19,8 @@ ROWS_AT_ONCE = 20_000
 WEEKS_AT_ONCE = 10
 STEPS_AT_ONCE = 100
 
-WEEKS = counter("weeks_dropped", "Weeks whose raw readings retention has dropped")
-HOURS = counter("rollup_hours_dropped", "Hours of the rollup that retention has dropped")
+WEEKS = counter("raw_partitions_dropped", "Weeks whose raw readings retention has dropped")
+HOURS = counter("rollups_dropped", "Hours of the rollup that retention has dropped")
 
 log = structlog.get_logger(__name__)
 

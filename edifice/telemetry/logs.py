@@ -52,6 +52,7 @@ def configure_logs(form: LogForm, level: str = "INFO") -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_is_fit)
     handler.addFilter(Storms())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -65,6 +66,11 @@ def configure_logs(form: LogForm, level: str = "INFO") -> None:
     root.setLevel(max(wanted, logging.WARNING))
     for name in OURS:
         logging.getLogger(name).setLevel(wanted)
+
+
+def _is_fit(record: logging.LogRecord) -> bool:
+    """What libraries say below a warning is not written even if somebody turns their loggers up."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] in OURS
 
 
 def _last(form: LogForm) -> Sequence[Processor]:

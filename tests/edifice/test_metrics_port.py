@@ -102,4 +102,4 @@ async def test_a_role_that_is_started_answers_on_the_socket_that_it_is_given(
                 await asyncio.sleep(0.2)
         stop.set()
         await role
-    assert "jobs" in {sample.labels["role"] for sample in families(text)["edifice_hours_rolled_up"].samples}
+    assert "jobs" in {sample.labels["role"] for sample in families(text)["edifice_rollups"].samples}
