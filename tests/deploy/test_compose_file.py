@@ -188,7 +188,8 @@ def test_settings_of_a_service_are_settings(name: str) -> None:
     assert environment.keys() <= known
     settings = Settings(**{key.removeprefix(PREFIX).lower(): value for key, value in environment.items()})
     assert settings.cors_origins == ("https://twin.example.org",)
-    assert settings.upload_limit == Settings.model_fields["upload_limit"].default
+    for field in ("upload_limit", "readings_keep", "rollup_keep", "sql_read_url"):
+        assert getattr(settings, field) == Settings.model_fields[field].default
     assert "embedded" not in (settings.graph_url, settings.sql_url, settings.mqtt_url)
 
 

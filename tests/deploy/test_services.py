@@ -19,6 +19,7 @@ import pytest_asyncio
 from tests.support.broker_files import DeployedBroker, free_port, prepare, running
 from tests.support.deployment import VALUES, Place, own_services, services
 
+WAIT_SECONDS = 180
 TOKEN = {"Authorization": f"Bearer {VALUES['EDIFICE_TOKEN']}"}
 START = """mutation ($upload: ID!) {
     startImport(input: {upload: $upload, buildingKey: "hq"}) { ... on StartedImport { import { id } } }
@@ -120,7 +121,7 @@ async def test_web_workers_and_jobs_work_as_one(place: Place, folder: Path) -> N
         upload = (await client.post(f"{url(first)}/uploads", content=MODEL, headers=headers)).json()
         await ask(client, second, START, upload=upload["id"])
         query = "{ assets(first: 5) { nodes { id points(first: 5) { nodes { id } } } } }"
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(WAIT_SECONDS):
             while not (assets := (await ask(client, first, query))["assets"]["nodes"]):  # type: ignore[index]
                 await asyncio.sleep(0.2)
         assert [len(one["points"]["nodes"]) for one in assets] == [1]
@@ -167,11 +168,11 @@ async def test_all_ingest_processes_share_what_a_device_sends(
             found = (re.findall(rf"^{metric} (\S+)$", text, re.MULTILINE) for text in texts)
             return [sum(map(float, each)) for each in found]
 
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(WAIT_SECONDS):
             while await counts("edifice_broker_connected") != [1.0] * 4:
                 await asyncio.sleep(0.2)
         await _send(broker, broker.add("ahu-1", "hq"), 40)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(WAIT_SECONDS):
             while sum(taken := await counts("edifice_mqtt_messages_total")) < 40:
                 await asyncio.sleep(0.2)
     assert [run.returncode for run in runs] == [0, 0, 0, 0], log.read_text()

@@ -30,7 +30,7 @@ VALUES = {
 }
 """One value for each variable that `.env` must hold."""
 PROFILES = ("--profile", "*")
-STOP_SECONDS, START_SECONDS = 60, 120
+STOP_SECONDS, START_SECONDS = 60, 240
 
 
 def config(values: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
