@@ -11,6 +11,7 @@ from typing import Any, LiteralString, cast
 import neo4j
 
 import graph
+from graph.migrate import migrations
 from graph.store import GraphStore
 from tests.graph.test_read_plans import ASK, SMALL, operators
 
@@ -24,6 +25,9 @@ WHOLE = {
     "snapshot.ALIASES": "the replica of SPARQL reads all joins when it starts, and joins are few",
 }
 BY_INDEX = ("DirectedRelationshipIndexScan", "UndirectedRelationshipIndexScan")
+LANGUAGES = (
+    "CALL dbms.components() YIELD name, versions WHERE name = 'Cypher' UNWIND versions AS one RETURN collect(one)"
+)
 FEW = (*SMALL, "Clock", "Migration", "HAS_GRAPH")
 
 
@@ -81,3 +85,17 @@ async def test_no_query_scans(empty_store: GraphStore, graph_driver: neo4j.Async
     assert {name: found for name, found in scanning.items() if name not in WHOLE} == {}
     assert set(WHOLE) <= set(explained.values())
     assert len(explained) > 120
+
+
+async def test_every_query_is_good_in_each_language_of_the_server(
+    empty_store: GraphStore, graph_driver: neo4j.AsyncDriver
+) -> None:
+    (languages,) = (await graph_driver.execute_query(LANGUAGES)).records[0]
+    read_side = await composed()
+    alone = (text for _, text in constants() if not any(text.strip() in whole for whole in read_side))
+    texts = {*read_side, *alone, *(text for migration in migrations() for text in migration.statements)}
+    async with graph_driver.session(database="neo4j") as session:
+        for language in languages or ["5"]:  # 5.26 names none
+            for text in texts:
+                query = neo4j.Query(cast("LiteralString", f"CYPHER {language} EXPLAIN {text}"))
+                await (await session.run(query)).consume()
