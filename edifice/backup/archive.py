@@ -3,7 +3,6 @@
 import fcntl
 import hashlib
 import os
-import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -126,11 +125,10 @@ def no_space(path: Path) -> Iterator[None]:
         yield
     except (EdificeError, ConnectionError, TimeoutError):
         raise
-    except (OSError, sqlite3.OperationalError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+    except OSError as error:
         raise BadInput(
-            f"{path} could not be written ({reason}): make space in {path.parent}, or name a file on another disk; "
-            "nothing is left of the unfinished archive."
+            f"{path} could not be written ({error.strerror}): make space in {path.parent}, or name a file on another "
+            "disk; nothing is left of the unfinished archive."
         ) from error
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from edifice.errors import BadInput
 from graph.dump import Counts, NodeDump
 
 SCHEMA = """
@@ -79,7 +80,11 @@ class Spool:
 
 @contextmanager
 def open_spool(folder: Path) -> Iterator[Spool]:
-    """A spool on the disk of this folder; it has no name there, so nothing is left of it however we end."""
+    """A spool on the disk of this folder; it has no name there, so nothing is left of it however we end.
+
+    Raises:
+        BadInput: the disk is full.
+    """
     path = folder / f".edifice-spool-{os.getpid()}-{os.urandom(4).hex()}"
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
@@ -90,4 +95,9 @@ def open_spool(folder: Path) -> Iterator[Spool]:
         path.unlink()
     with closing(connection):
         connection.execute("BEGIN")
-        yield Spool(connection)
+        try:
+            yield Spool(connection)
+        except sqlite3.OperationalError as error:
+            raise BadInput(
+                f"The graph has no space to wait in on the disk of {folder} ({error}): make some."
+            ) from error

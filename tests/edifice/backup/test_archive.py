@@ -1,9 +1,6 @@
 """The archive: written whole or not at all, for its owner alone; damaged, cut and newer ones refused."""
 
-import resource
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -13,6 +10,7 @@ import pytest
 from edifice.backup.archive import Writer, new_archive, open_archive
 from edifice.backup.manifest import FORMAT, Manifest
 from edifice.errors import BadInput, Conflict
+from tests.support.disks import files_limited_to
 
 LINES = [b'{"a":%d}\n' % number for number in range(2_000)]
 
@@ -90,17 +88,6 @@ def test_a_second_backup_into_the_same_file_is_refused_and_what_a_killed_one_lef
     with open_archive(path) as archive:
         assert archive.manifest == told
     assert list(tmp_path.iterdir()) == [path]
-
-
-@contextmanager
-def files_limited_to(size: int) -> Iterator[None]:
-    """As on a disk that is full behind so many bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk_is_told_and_nothing_is_left(tmp_path: Path) -> None:
