@@ -11,6 +11,7 @@ from ingest.unplaced import counts
 from ontology.class_records import VocabularyRecord
 from operations.stores import StoreState
 from resolvers.context import Context
+from timeseries import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ async def sequence(context: Context, servers: Sequence[ServerRecord]) -> list[in
 async def stores(context: Context, servers: Sequence[ServerRecord]) -> list[Sequence[StoreState]]:
     """The stores as they are now."""
     return [await context.stores.states()] * len(servers)
+
+
+async def raw_since(context: Context, servers: Sequence[ServerRecord]) -> list[int | None]:
+    """From when on raw readings are sure to be there."""
+    return [await kept.raw_since(context.pool)] * len(servers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,13 @@ class Server:
         """Its stores."""
         ...
 
+    @hop(resolvers.server.raw_since)
+    def raw_since(self) -> datetime | None:
+        """Raw readings of the time before may be gone, so that histories of it come from the hourly rollup, and narrower
+        buckets hold nothing. Null while none were dropped.
+        """
+        ...
+
     @hop(resolvers.server.ingest)
     def ingest(self) -> Ingest | None:
         """What comes in."""

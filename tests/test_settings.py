@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from edifice.cli import make_application
 from edifice.errors import BadInput
 from edifice.settings import Settings, is_loopback, load_settings
+from timeseries.retention import Keep
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,33 @@ def test_unknown_word_in_the_file_is_refused(tmp_path: Path) -> None:
 def test_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "edifice.toml").write_text("port: 9000\n")
     with pytest.raises(BadInput, match=r"edifice\.toml is not TOML"):
+        load_settings()
+
+
+def test_readings_are_kept_for_days_or_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = 86_400_000
+    assert load_settings().keep == Keep(90 * day, None)
+    monkeypatch.setenv("EDIFICE_READINGS_KEEP", "forever")
+    assert load_settings().keep == Keep(None, None)
+    monkeypatch.setenv("EDIFICE_ROLLUP_KEEP", "400")
+    with pytest.raises(BadInput, match="EDIFICE_ROLLUP_KEEP is shorter than EDIFICE_READINGS_KEEP"):
+        load_settings()
+    monkeypatch.setenv("EDIFICE_READINGS_KEEP", "400")
+    assert load_settings().keep == Keep(400 * day, 400 * day)
+
+
+@pytest.mark.parametrize("span", ["0", "-1", "36501", "90d", "1.5", ""])
+def test_what_is_no_number_of_days_is_refused(span: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDIFICE_READINGS_KEEP", span)
+    with pytest.raises(BadInput, match="EDIFICE_READINGS_KEEP: is neither a number of days from 1 to 36500 nor"):
+        load_settings()
+
+
+def test_addresses_of_standbys_are_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDIFICE_SQL_READ_URL", "postgresql://a/edifice postgres://b/edifice")
+    assert load_settings().sql_read_url == ("postgresql://a/edifice", "postgres://b/edifice")
+    monkeypatch.setenv("EDIFICE_SQL_READ_URL", "postgresql://a/edifice bolt://b")
+    with pytest.raises(BadInput, match="EDIFICE_SQL_READ_URL: is no list of addresses"):
         load_settings()
 
 

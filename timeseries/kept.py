@@ -24,9 +24,9 @@ CHUNKED: LiteralString = """
 SELECT coalesce(hypertable_size('reading'), pg_total_relation_size('reading'))
      + coalesce(hypertable_size('reading_text'), pg_total_relation_size('reading_text'))
 """
-REST: LiteralString = """
-SELECT pg_total_relation_size('reading_1h') AS rollup,
-       (SELECT epoch_ms(max(week) + interval '7 days') FROM reading_week WHERE dropped IS NOT NULL) AS since
+ROLLUP: LiteralString = "SELECT pg_total_relation_size('reading_1h')"
+RAW_SINCE: LiteralString = """
+SELECT epoch_ms(max(week) + interval '7 days') FROM reading_week WHERE dropped IS NOT NULL
 """
 
 
@@ -34,5 +34,10 @@ async def kept(pool: Pool) -> Kept:
     """How it is now."""
     chunked = (await engine(pool)).tier != "PLAIN"
     raw: int = await pool.fetchval(CHUNKED if chunked else PLAIN)
-    (row,) = await pool.fetch(REST)
-    return Kept(raw, row["rollup"], row["since"])
+    rollup: int = await pool.fetchval(ROLLUP)
+    return Kept(raw, rollup, await raw_since(pool))
+
+
+async def raw_since(pool: Pool) -> int | None:
+    """The end of the newest week whose raw readings were dropped, in epoch milliseconds."""
+    return await pool.fetchval(RAW_SINCE)

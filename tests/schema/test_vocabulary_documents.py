@@ -123,6 +123,17 @@ async def test_the_server(asking: Asking) -> None:
     assert {one["prefix"] for one in server["vocabularies"]} >= {"brick", "rec", "ifc"}
 
 
+async def test_since_when_raw_readings_are_there(asking: Asking) -> None:
+    await small_building(asking)
+    assert await asking.data("{ server { rawSince } }") == {"server": {"rawSince": None}}
+    await asking.context.pool.execute(
+        "INSERT INTO reading_week VALUES ('2024-02-29', now(), now(), now()), ('2024-03-07', now(), NULL, NULL)"
+    )
+    answer = await asking.ask("{ server { rawSince } }")
+    assert answer.data == {"server": {"rawSince": "2024-03-07T00:00:00Z"}}
+    assert answer.extensions["storeCalls"] == 1
+
+
 async def test_what_comes_in_is_asked_by_one_call_and_only_when_asked(asking: Asking) -> None:
     await small_building(asking)
     heard = ReadingBatch()
