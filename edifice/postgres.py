@@ -27,6 +27,7 @@ ACQUIRE_SECONDS = 30.0
 """How long a caller waits for a connection: as long as the statement before it may take."""
 
 POOL_SIZE = 10
+PROBE_SECONDS = 30.0
 
 CALLS = Calls(STORE, "postgresql")
 
@@ -228,13 +229,25 @@ async def listening(
 
     async with pool.acquire() as connection:
         connection.add_termination_listener(end)
+        probing = asyncio.create_task(_probe(connection, lost))
         try:
             for channel in channels:
                 await connection.add_listener(channel, hear)
             yield lost
         finally:
+            probing.cancel()
+            await asyncio.gather(probing, return_exceptions=True)
             # a lost connection hears nothing anyway, and its error must not take the place of a cancellation
             with suppress(asyncpg.InterfaceError, EdificeError):
                 connection.remove_termination_listener(end)
                 for channel in channels:
                     await connection.remove_listener(channel, hear)
+
+
+async def _probe(connection: PoolConnectionProxy, lost: asyncio.Event) -> None:
+    """Ask now and then, since nobody tells of a connection whose other end is gone: it is silent, as it always is."""
+    with suppress(asyncpg.InterfaceError, EdificeError):
+        while True:
+            await asyncio.sleep(PROBE_SECONDS)
+            await connection.execute("SELECT 1")
+    lost.set()

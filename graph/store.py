@@ -29,6 +29,9 @@ DATABASE: Final = "neo4j"
 READ_SECONDS: Final = 10.0
 WRITE_SECONDS: Final = 30.0
 POOL_SIZE: Final = 32
+RETRY_SECONDS: Final = 15.0
+SILENCE_SECONDS: Final = 5.0
+"""How much longer than its own limit the server may take to say that it is over; a lost connection says nothing."""
 DEFINE_SECONDS: Final = 900.0
 """A new index on a large graph takes minutes."""
 
@@ -83,7 +86,7 @@ class GraphStore:
             max_connection_pool_size=POOL_SIZE,
             connection_acquisition_timeout=3.0,
             connection_timeout=3.0,
-            max_transaction_retry_time=15.0,
+            max_transaction_retry_time=RETRY_SECONDS,
             initial_retry_delay=0.05,
             telemetry_disabled=True,
             notifications_min_severity="OFF",
@@ -150,7 +153,10 @@ class GraphStore:
                 raise self._noted(error) from error
 
     async def _read(self, query: LiteralString, params: dict[str, object]) -> list[Any] | None:
-        async with self._driver.session(database=DATABASE, default_access_mode=READ_ACCESS) as session:
+        async with (
+            _heard(READ_SECONDS),
+            self._driver.session(database=DATABASE, default_access_mode=READ_ACCESS) as session,
+        ):
             result = await session.run(Query(query, timeout=READ_SECONDS), params)
             record = await result.single(strict=False)
         self._note("UP")
@@ -167,7 +173,11 @@ class GraphStore:
 
     async def _write(self, work: Work[Result]) -> Result:
         limited = unit_of_work(timeout=WRITE_SECONDS)(_once_out_of_memory(work))
-        async with self._turn(), self._driver.session(database=DATABASE) as session:
+        async with (
+            self._turn(),
+            _heard(WRITE_SECONDS + RETRY_SECONDS),
+            self._driver.session(database=DATABASE) as session,
+        ):
             result = await session.execute_write(limited)
         self._note("UP")
         return result
@@ -210,6 +220,16 @@ class GraphStore:
         else:
             self._note("UP", info.agent.removeprefix("Neo4j/"))
         return self._status
+
+
+@asynccontextmanager
+async def _heard(seconds: float) -> AsyncIterator[None]:
+    """Give up on a server that does not even say that a limit of so many seconds is over."""
+    try:
+        async with asyncio.timeout(seconds + SILENCE_SECONDS):
+            yield
+    except TimeoutError:
+        raise StoreTimeout("The graph store did not answer within the limit. Try again.") from None
 
 
 def _once_out_of_memory(work: Work[Result]) -> Work[Result]:

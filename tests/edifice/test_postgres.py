@@ -11,6 +11,7 @@ from edifice import postgres
 from edifice.calls import counted
 from edifice.errors import BadInput, StoreTimeout, StoreUnavailable
 from edifice.postgres import Pool, listening, open_pool
+from tests.support.relay import relay_to
 
 pytestmark = pytest.mark.contract
 
@@ -130,3 +131,15 @@ async def test_a_listener_is_told_when_its_connection_is_lost(pool: Pool) -> Non
         )
         assert ended >= 1
         await asyncio.wait_for(lost.wait(), 5)
+
+
+async def test_a_listener_notices_a_connection_that_is_silent(sql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "PROBE_SECONDS", 0.05)
+    monkeypatch.setattr(postgres, "COMMAND_SECONDS", 0.5)
+    async with relay_to(sql_url) as (relay, url), asyncio.timeout(60):
+        behind = await postgres.open_pool(url)
+        async with listening(behind, ["one"], lambda *_: None) as lost:
+            relay.swallow()
+            await lost.wait()
+            relay.cut()
+        behind.terminate()

@@ -11,6 +11,7 @@ from edifice.calls import counted
 from edifice.errors import CostLimitExceeded, StoreTimeout, StoreUnavailable
 from graph import store as store_module
 from graph.store import GraphStore
+from tests.support.relay import relay_to
 
 ENDLESS = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN count(*)"
 RUNNING = "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery = $query RETURN count(*)"
@@ -46,6 +47,24 @@ async def test_a_long_read_times_out(empty_store: GraphStore, monkeypatch: pytes
     monkeypatch.setattr(store_module, "READ_SECONDS", 0.2)
     with pytest.raises(StoreTimeout):
         await empty_store.read("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*)")
+
+
+async def test_a_server_that_is_silent_costs_no_longer_than_its_limit(
+    empty_store: GraphStore, graph_url: str, graph_auth: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "READ_SECONDS", 1.0)
+    monkeypatch.setattr(store_module, "SILENCE_SECONDS", 0.5)
+    async with relay_to(graph_url) as (relay, url):
+        store = GraphStore.connect(url, *graph_auth)
+        assert await store.read("RETURN 1") == [1]
+        relay.swallow()
+        async with asyncio.timeout(60):
+            with pytest.raises(StoreTimeout):
+                await store.read("RETURN 1")
+            relay.cut()
+            relay.mend()
+            assert await store.read("RETURN 1") == [1]
+        await store.close()
 
 
 async def test_a_cancelled_read_ends_on_the_server_too(
