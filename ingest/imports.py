@@ -10,7 +10,7 @@ from time import monotonic
 import asyncpg
 import structlog
 
-from edifice.errors import EdificeError, StoreUnavailable
+from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
 from edifice.telemetry.traces import span
 from graph import codec, models
 from graph.commit import commit, split
@@ -234,5 +234,8 @@ async def _apply(importing: Importing, record: ImportRecord, model: str | None, 
         for number in range(record.applied_parts, parts):
             rows = codec.load_delta(await imports.part(importing.pool, record.id, number))
             cause = Cause("IMPORT", record.actor, record.id, number, model, last=number == parts - 1)
-            result = await commit(importing.store, rows, cause)
+            try:
+                result = await commit(importing.store, rows, cause)
+            except StoreTimeout as error:  # the half that is applied must not be the end of it
+                raise StoreUnavailable(error.message, store="graph") from error
             await imports.applied_part(importing.pool, record.id, number + 1, result.sequence)

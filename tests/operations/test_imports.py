@@ -46,3 +46,14 @@ async def test_an_import_of_another_building_does_not_wait(series_pool: Pool) ->
     await queue(series_pool, "second", "b1")
     await queue(series_pool, "other", "b2")
     assert await claimed(series_pool) == "other"
+
+
+async def test_two_runners_at_once_do_not_take_two_of_a_building(series_pool: Pool) -> None:
+    for id_ in ("first", "second"):
+        await queue(series_pool, id_, "b1")
+    # when another runner is just about to take the first one
+    async with series_pool.acquire() as connection, connection.transaction():
+        row = await connection.fetchrow(imports.CLAIM, imports.LEASE_SECONDS)
+        assert row["id"] == "first"
+        # then the second one is not taken out of its turn
+        assert await claimed(series_pool) is None
