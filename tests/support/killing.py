@@ -25,7 +25,7 @@ def model() -> str:
 async def runner(twin: Twin) -> AsyncIterator[asyncio.subprocess.Process]:
     """A process with the role of jobs, which is killed when the block ends."""
     runtime = twin.runtime
-    addresses = [address for address in astuple(runtime.addresses) if address is not None]
+    addresses = [address for address in astuple(runtime.addresses) if isinstance(address, str)]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.support.jobs_process", str(runtime.data), *addresses,
         cwd=ROOT, stdout=asyncio.subprocess.DEVNULL,
