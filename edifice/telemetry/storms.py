@@ -13,6 +13,7 @@ QUIET_SECONDS = 60.0
 KEPT = 1_000
 """So many different warnings are remembered."""
 NEVER_THE_SAME = frozenset({"timestamp", "request_id", "trace_id", "span_id"})
+"""What does not count; but an error of a request is looked for by the id that its caller was told, so it is written."""
 
 LINES = counter("log_lines", "Lines written to the log, by level", ["level"])
 HELD_BACK = counter("log_lines_held_back", "Warnings that were not written, since the same one just had been")
@@ -58,9 +59,8 @@ class Storms(logging.Filter):
 def _key(record: logging.LogRecord) -> object:
     """What makes two lines the same: all they say but numbers, which count and measure."""
     if isinstance(record.msg, Mapping):
-        said = [
-            (name, value) for name, value in record.msg.items() if isinstance(value, str) and name not in NEVER_THE_SAME
-        ]
+        beside = NEVER_THE_SAME - {"request_id"} if record.levelno >= logging.ERROR else NEVER_THE_SAME
+        said = [(name, value) for name, value in record.msg.items() if isinstance(value, str) and name not in beside]
         return record.name, record.levelno, tuple(sorted(said))
     return record.name, record.levelno, record.getMessage()
 

@@ -50,6 +50,12 @@ def test_what_says_something_else_is_written() -> None:
     assert all(map(filter_.filter, others))
 
 
+def test_an_error_is_written_for_each_request_that_met_it() -> None:
+    filter_ = Storms(Clock())
+    errors = [record(logging.ERROR, event="request failed", request_id=id_) for id_ in ("r1", "r2", "r2")]
+    assert [filter_.filter(one) for one in errors] == [True, True, False]
+
+
 def test_what_is_no_warning_is_never_held_back() -> None:
     filter_ = Storms(Clock())
     assert all(filter_.filter(record(logging.INFO, event="request")) for _ in range(3))
