@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from edifice.postgres import RETENTION_LOCK, Pool
+from timeseries import retention
 from timeseries.grid import Bucket, Calendar, Range, Width
 from timeseries.history import Aggregate, Wanted, bucketed
 from timeseries.latest import latest
@@ -206,6 +207,25 @@ async def test_the_hours_of_the_rollup_go_by_their_own_limit(series_pool: Pool) 
     rows = await series_pool.fetch("SELECT point, epoch_ms(bucket) AS ms FROM reading_1h ORDER BY 1, 2")
     assert [(row["point"], row["ms"] - W0) for row in rows] == [(1, HOUR), (2, 2 * WEEK)]
     assert len(await times(series_pool, "reading")) == 4
+
+
+async def test_a_week_that_was_left_half_dropped_is_finished(
+    series_pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a week that a process had sealed, and of which it had dropped some
+    monkeypatch.setattr(retention, "ROWS_AT_ONCE", 3)
+    for point in (1, 2, 3):
+        await store(series_pool, point, *((minute * MINUTE, 1.0) for minute in range(7)), (HOUR, "open"))
+    await roll_up(series_pool, NOW)
+    await age(series_pool)
+    await series_pool.execute("UPDATE reading_week SET sealed = written + interval '1 day'")
+    await series_pool.execute("DELETE FROM reading WHERE point = 1")
+    # when it is the turn of the next, then the rest goes, in steps of less than a point has
+    await keep(series_pool, 1)
+    assert await times(series_pool, "reading") == []
+    assert await times(series_pool, "reading_text") == []
+    assert (await history(series_pool, Range(W0, W0 + HOUR), Width(HOUR)))["COUNT"] == (7,)
+    assert await series_pool.fetchval("SELECT count(*) FROM reading_week WHERE dropped > sealed") == 1
 
 
 async def test_one_process_at_a_time(series_pool: Pool) -> None:
