@@ -44,6 +44,13 @@ async def timescale(folder: Path) -> AsyncGenerator[Addresses]:
 
     The address is in `sql_url`.
     """
+    server = timescale_server(folder)
+    async with _running(server):
+        yield Addresses(sql_url=server.url, pids={"sql": server.child.process_id})
+
+
+def timescale_server(folder: Path) -> SqlServer:
+    """The server of `timescale`, not yet started."""
     account = find_account()
     make_open_folder(folder)
     tree = _reachable(_tree(ENGINES / SQL_TREE), folder, account)
@@ -59,8 +66,7 @@ async def timescale(folder: Path) -> AsyncGenerator[Addresses]:
         "extension_control_path": f"$system:{tree / 'usr/share/postgresql/18'}",
         "dynamic_library_path": f"$libdir:{tree / 'usr/lib/postgresql/18/lib'}",
     }
-    async with _running(server):
-        yield Addresses(sql_url=server.url, pids={"sql": server.child.process_id})
+    return server
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from edifice.embedded.account import find_account
 from edifice.embedded.places import tools_folder
 from edifice.embedded.sql_server import SqlServer
+from tests.support.engines import timescale_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,13 @@ class Standby:
 
 
 @asynccontextmanager
-async def standby_of(url: str, folder: Path) -> AsyncGenerator[Standby]:
-    """A standby of the embedded server at this address, which an unprivileged account reaches in the folder."""
+async def standby_of(url: str, folder: Path, *, timescale: bool) -> AsyncGenerator[Standby]:
+    """A standby of our server at this address, of the same kind, in a folder of its own."""
     parts = urlsplit(url)
     sockets, password = unquote(parse_qs(parts.query)["host"][0]), unquote(parts.password or "")
     folder.mkdir()
     folder.chmod(0o711)
-    server = SqlServer(folder, tools_folder(), find_account())
+    server = timescale_server(folder) if timescale else SqlServer(folder, tools_folder(), find_account())
     (server.child.home / "password").write_text(password)
     await server.child.run(
         *(server.install / "bin/pg_basebackup", "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast"),

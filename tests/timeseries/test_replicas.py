@@ -16,6 +16,7 @@ from timeseries.raw import raw
 from timeseries.readings import insert
 from timeseries.records import ReadingBatch
 from timeseries.replicas import Replicas, open_replicas
+from timeseries.tier import engine
 
 T0 = 1_700_000_000_000
 FROM_STANDBY = "SELECT pg_is_in_recovery() AS standby"
@@ -25,7 +26,8 @@ FROM_STANDBY = "SELECT pg_is_in_recovery() AS standby"
 async def standby(migrated_pool: Pool, sql_url: str, store_folder: Path) -> AsyncIterator[Standby]:
     if "@/" not in sql_url:
         pytest.skip("the server is not one of ours, so no standby of it can be made")
-    async with standby_of(sql_url, store_folder / "standby") as standby:
+    timescale = (await engine(migrated_pool)).tier != "PLAIN"
+    async with standby_of(sql_url, store_folder / "standby", timescale=timescale) as standby:
         yield standby
 
 
