@@ -1,17 +1,26 @@
 """Each store is away when the roles start, comes, goes while they work, and comes back."""
 
+import asyncio
+from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
 
 import pytest
 
+from resolvers.live.readings import LOOK_SECONDS
 from tests.support.devices import LATEST, POINTS, Devices, connected
 from tests.support.ingesting import until_heard
 from tests.support.reliability import Row
 from tests.support.roles import Plant, Role, until
+from tests.support.serving import Heard, client
 from tests.support.twins import Twin
 
 pytestmark = pytest.mark.fault
+
+
+FOLLOW = """subscription {
+    readings(where: {is: "Temperature_Sensor"}) { readings { pointId reading { value } } }
+}"""
 
 
 def codes(answer: Any) -> set[str]:
@@ -54,7 +63,8 @@ async def test_the_graph(site: Plant, building: Twin, mqtt_url: str, devices: De
     pool, heals = building.runtime.pool, list[float]()
     site.graph.cut()
     serve, _ = await site.start("serve"), await site.start("ingest")
-    async with connected(mqtt_url) as bus:
+    async with connected(mqtt_url) as bus, AsyncExitStack() as sockets:
+        ears: Heard | None = None
         await until_heard(bus, pool)
         for _ in ("at the start", "at work"):
             # while it is away, then readings go on being stored, by both ways, and the graph's fields say why not
@@ -63,14 +73,25 @@ async def test_the_graph(site: Plant, building: Twin, mqtt_url: str, devices: De
             await devices.publish(bus, 200)
             assert (await serve.post("readings", json=devices.readings(100))).json()["stored"] == 100
             await until(lambda: devices.are_stored(pool))
+            if ears is not None:  # though its filter cannot be looked at now
+                await asyncio.sleep(1.5 * LOOK_SECONDS)
+                await devices.publish(bus, 20)
+                await until(partial(ears.has, max(devices.sent)))
 
             site.graph.mend()
             heals.append(await until(lambda: is_whole(serve)))
             assert (await serve.get("ready")).status_code == 200
+            if ears is None:
+                socket = await sockets.enter_async_context(client(serve.port))
+                await socket.subscribe("1", FOLLOW, {})
+                assert (await socket.message())["type"] == "next"
+                ears = Heard(socket)
             site.graph.cut()
     reliability.number, reliability.fault = 4, "graph away at the start, and at work"
     reliability.promised = "readings go on being stored"
-    reliability.meanwhile = "graph fields `STORE_UNAVAILABLE`; `POST /readings` works; `/ready` 503"
+    reliability.meanwhile = (
+        "graph fields `STORE_UNAVAILABLE`; `POST /readings` and open subscriptions work; `/ready` 503"
+    )
     await kept(reliability, devices, building, heals)
 
 

@@ -3,8 +3,8 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -14,7 +14,7 @@ from tests.support.engines import mosquitto
 from tests.support.ingesting import until_heard
 from tests.support.reliability import Row
 from tests.support.roles import Plant, Role, plant, until
-from tests.support.serving import Client, client
+from tests.support.serving import Heard, client
 from tests.support.twins import Twin
 
 pytestmark = [pytest.mark.fault, pytest.mark.engines]
@@ -70,18 +70,19 @@ async def test_they_are_as_one(shared: tuple[Plant, str], twin: Twin, devices: D
     await until(lambda: knows_all(second))
     points = [node["id"] for node in (await second.ask(LATEST))["data"]["points"]["nodes"]]
 
-    async with client(port_of(first)) as near, client(port_of(second)) as far, connected(mqtt_url) as bus:
+    async with client(first.port) as near, client(second.port) as far, connected(mqtt_url) as bus:
         # what comes in through one worker, or any ingest process, is heard at both
         for each in (near, far):
             await each.subscribe("r", FOLLOW, {"points": points})
             await each.subscribe("c", CHANGES, {})
+        ears = [Heard(near), Heard(far)]
         await until_heard(bus, pool)
         posted = devices.readings(1)
         assert (await first.post("readings", json=posted)).json()["stored"] == 1
         renamed = await first.ask(RENAME, id=points[0], name="Renamed")
         assert renamed["data"]["upsertEntities"]["__typename"] != "Refusal", renamed
-        for each in (near, far):
-            await heard(each, posted[0]["value"], points[0])
+        for each in ears:
+            await until(partial(each.has, posted[0]["value"], points[0]))
 
         # when one of each is killed in the middle of a stream, then the others go on
         sending = asyncio.create_task(devices.publish(bus, READINGS))
@@ -92,9 +93,12 @@ async def test_they_are_as_one(shared: tuple[Plant, str], twin: Twin, devices: D
         await sending
         last = devices.readings(1)
         assert (await second.post("readings", json=last)).json()["stored"] == 1
-        await heard(far, last[0]["value"], None)
+        await until(partial(ears[1].has, last[0]["value"]))
         await site.start("ingest", "--name", "a")  # its share waits for its name
         heal = await until(lambda: devices.are_stored(pool))
+        for each in ears:
+            each.reading.cancel()
+        await asyncio.gather(*(each.reading for each in ears), return_exceptions=True)
     await until(lambda: are_imported(second, 2))
 
     stored = await devices.stored(pool)
@@ -114,10 +118,6 @@ async def test_they_are_as_one(shared: tuple[Plant, str], twin: Twin, devices: D
     assert (reliability.lost, reliability.twice) == (0, 0)
 
 
-def port_of(role: Role) -> int:
-    return int(role.url.rstrip("/").rpartition(":")[2])
-
-
 async def are_imported(role: Role, number: int) -> bool:
     nodes = (await role.ask(IMPORTS))["data"]["imports"]["nodes"]
     return [node["state"] for node in nodes] == ["SUCCEEDED"] * number
@@ -129,14 +129,3 @@ async def knows_all(role: Role) -> bool:
 
 async def some_are_stored(devices: Devices, twin: Twin) -> bool:
     return await devices.stored(twin.runtime.pool) > READINGS // 4
-
-
-async def heard(socket: Client, value: object, changed: str | None) -> None:
-    """Wait for this value, and for a change of this entity if one is given."""
-    values: set[Any] = set()
-    entities: set[Any] = {None}
-    async with asyncio.timeout(60):
-        while value not in values or changed not in entities:
-            data = (await socket.message())["payload"]["data"]
-            values |= {one["reading"]["value"] for one in data.get("readings", {}).get("readings", ())}
-            entities |= {one["entityId"] for one in data.get("changes", {}).get("changes", ())}

@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -28,6 +29,11 @@ class Role:
     process: asyncio.subprocess.Process
     log: Path
     url: str = ""
+
+    @property
+    def port(self) -> int:
+        """The port of its address."""
+        return urlsplit(self.url).port or 0
 
     async def kill(self) -> None:
         """End it as a crash would."""

@@ -73,3 +73,22 @@ async def client(port: int) -> AsyncIterator[Client]:
         await socket_.send('{"type": "connection_init"}')
         assert (await made.message())["type"] == "connection_ack"
         yield made
+
+
+class Heard:
+    """What one client has heard on its socket, which it reads as it comes."""
+
+    def __init__(self, socket: Client) -> None:
+        self.socket = socket
+        self.values, self.entities = set[Any](), set[Any]()
+        self.reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        async for text in self.socket.socket:
+            data = json.loads(text).get("payload", {}).get("data") or {}
+            self.values |= {one["reading"]["value"] for one in (data.get("readings") or {}).get("readings", ())}
+            self.entities |= {one["entityId"] for one in (data.get("changes") or {}).get("changes", ())}
+
+    async def has(self, value: object, changed: object = None) -> bool:
+        """Whether it has heard this value, and of a change of this entity if one is given."""
+        return value in self.values and (changed is None or changed in self.entities)
