@@ -65,6 +65,7 @@ async def capture(store: GraphStore, pool: asyncpg.Pool, folder: Path) -> AsyncI
         reading = _Reading(store, spool, (await log.settled(store)).sequence)
         await reading.scan()
         await reading.catch_up()
+        await _rehearse(store)
         async with pool.acquire() as connection:
             snapshot = _Snapshot(connection)
             try:
@@ -72,6 +73,12 @@ async def capture(store: GraphStore, pool: asyncpg.Pool, folder: Path) -> AsyncI
                 yield Capture(moment, spool, connection)
             finally:
                 await snapshot.end()
+
+
+async def _rehearse(store: GraphStore) -> None:
+    """Ask once what is asked in the blink, so that no writer waits while the server makes its plans."""
+    await dump.registries(store)
+    await dump.counts(store)
 
 
 async def _blink(reading: "_Reading", snapshot: "_Snapshot", clock: Clock) -> Moment:
