@@ -4,7 +4,9 @@ import base64
 import os
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -18,6 +20,8 @@ pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.whole]
 FOLDER = os.environ.get("EDIFICE_PICTURES")
 """Where the pictures of the README go, when they are wanted."""
 LARGEST = 250_000
+BERLIN, MINUTES = ZoneInfo("Europe/Berlin"), "%Y-%m-%dT%H:%M"
+"""Where the browser is, and how its forms take a moment."""
 STALE = "{ points(first: 0) { totalCount facets(by: STALE) { key count } } }"
 ENTITY = (
     """query ($name: String!) { search(text: $name, kinds: [SPACE, LEVEL], first: 1) { nodes { entity { id } } } }"""
@@ -182,6 +186,63 @@ def _with(word: str) -> re.Pattern[str]:
     return re.compile(re.escape(word))
 
 
+async def test_the_building_is_seen_at_a_glance(demo: Whole, browser: Browser) -> None:
+    async with opened(browser, demo.url) as seen:
+        glance = seen.page.get_by_role("region", name="The building now")
+        for tile, told in (("outdoors", r"-?[\d.]+ °C"), ("power", r"[\d.]+ kW"), ("rooms", r"\d+ of \d+")):
+            await expect(glance.locator(f"[data-tile={tile}] dd")).to_have_text(re.compile(told))
+        shown = await glance.get_by_role("link", name="Query").get_attribute("href")
+        assert query_of(str(shown)) in seen.asked
+        await glance.get_by_role("link", name="Power now").click()
+        await expect(place(seen.page).get_by_role("heading", level=2).first).to_contain_text("Main electricity meter")
+        await expect(glance).to_have_count(0)
+
+
+async def touch(page: Page, *steps: list[tuple[float, float]]) -> None:
+    """Put fingers down, move them, and lift them: each step holds a place for each finger."""
+    session = await page.context.new_cdp_session(page)
+    for number, step in enumerate(steps):
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(step)]
+        kind = "touchMove" if number else "touchStart"
+        await session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+async def test_fingers_zoom_and_move_the_plan_and_the_cursor_of_a_chart(demo: Whole, browser: Browser) -> None:
+    async with opened(browser, demo.url, NARROW) as seen:
+        page = seen.page
+        await coloured(page)
+        drawing = page.locator(".plan-drawing > svg")
+        box = await drawing.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        whole = await drawing.get_attribute("viewBox")
+        pinch = [[(x - apart, y), (x + apart, y)] for apart in (30, 50, 80, 120)]
+        await touch(page, *pinch)
+        await expect(drawing).not_to_have_attribute("viewBox", str(whole))
+        near = [float(part) for part in str(await drawing.get_attribute("viewBox")).split()]
+        assert near[2] < float(str(whole).split()[2]) / 2
+
+        await touch(page, [(x, y)], [(x - 20, y)], [(x - 60, y)])
+        moved = "(x) => document.querySelector('.plan-drawing > svg').viewBox.baseVal.x > x"
+        await page.wait_for_function(moved, arg=near[0])
+        await expect(place(page)).to_have_count(0)  # a finger that moves chooses no room
+        await page.get_by_role("button", name="Show the whole plan").click()
+        await expect(drawing).to_have_attribute("viewBox", str(whole))
+
+        await page.locator(".room[aria-label^='005 ']").click()
+        await place(page).get_by_role("region", name="Points here").get_by_role("button").first.click()
+        await page.wait_for_function("() => Number(document.querySelector('.chart-plots')?.ariaValueMax) > 50")
+        await chart(page).scroll_into_view_if_needed()
+        plot = await page.locator(".u-over").first.bounding_box()
+        assert plot is not None
+        left, middle = plot["x"], plot["y"] + plot["height"] / 2
+        before = await chart(page).get_attribute("aria-valuenow")
+        await touch(page, [(left + 200, middle)], [(left + 120, middle)], [(left + 60, middle)])
+        await expect(chart(page)).not_to_have_attribute("aria-valuenow", str(before))
+        assert await page.evaluate("document.documentElement.scrollWidth") == NARROW[0]
+
+
 async def test_a_room_without_a_shape_is_listed_beside_the_plan(demo: Whole, browser: Browser) -> None:
     await demo.bring("annex.ttl", ANNEX, "demo")
     async with opened(browser, demo.url) as seen:
@@ -228,7 +289,7 @@ async def test_a_chart_has_a_past_and_goes_on(demo: Whole, browser: Browser) -> 
             await panel.get_by_role("region", name="Points here").get_by_role("button").filter(has_text=kind).click()
         await expect(page.locator(".chart-legend > li")).to_have_count(2)
         await expect(page.locator(".chart-plot canvas")).not_to_have_count(0)
-        await page.wait_for_function("Number(document.querySelector('.chart-plots').ariaValueMax) > 50")
+        await page.wait_for_function("() => Number(document.querySelector('.chart-plots').ariaValueMax) > 50")
         assert await page.locator(".chart-plot canvas").first.evaluate(COLOURS) > 3
 
         before = await page.evaluate(LAST)
@@ -248,6 +309,30 @@ async def test_a_chart_has_a_past_and_goes_on(demo: Whole, browser: Browser) -> 
 
         await page.get_by_text("Values as a table").click()
         await expect(page.locator(".chart-table tbody tr")).to_have_count(2)
+
+        await page.get_by_role("button", name="Enlarge the chart").click()
+        large = page.get_by_role("dialog", name="Enlarged chart")
+        canvas = await large.locator("canvas").first.bounding_box()
+        assert canvas is not None
+        assert (canvas["width"] > WIDE[0] * 0.8, canvas["height"] > WIDE[1] * 0.4) == (True, True)
+        assert await seen.violations() == []
+        await large.get_by_label("From", exact=True).fill((datetime.now(BERLIN) - timedelta(days=3)).strftime(MINUTES))
+        await large.get_by_label("To", exact=True).fill((datetime.now(BERLIN) - timedelta(days=4)).strftime(MINUTES))
+        await large.get_by_role("button", name="Show", exact=True).click()
+        assert await large.get_by_label("To", exact=True).evaluate("(field) => field.validationMessage") != ""
+        await large.get_by_label("To", exact=True).fill((datetime.now(BERLIN) - timedelta(days=1)).strftime(MINUTES))
+        await large.get_by_role("button", name="Show", exact=True).click()
+        await expect(page.locator(".chart-span")).to_contain_text(re.compile(r", \d\d:\d\d . \d"))
+        await expect(page.locator(".chart-span .dot.good")).to_have_count(0)
+        await page.wait_for_function("() => Number(document.querySelector('.chart-plots').ariaValueMax) > 50")
+        async with page.expect_download() as downloading:
+            await large.get_by_role("button", name="CSV").click()
+        rows = (await (await downloading.value).path()).read_text(encoding="utf-8").splitlines()
+        assert len(rows[0].split(",")) == 7
+        assert len(rows) > 50
+        await page.keyboard.press("Escape")
+        await expect(large).to_have_count(0)
+        await expect(chart(page)).to_be_visible()
         await page.locator(".chart-legend").get_by_role("button", name="off the chart").first.click()
         await expect(page.locator(".chart-legend > li")).to_have_count(1)
         await page.get_by_role("button", name="Close the chart").click()
