@@ -15,6 +15,7 @@ from types import ModuleType
 import asyncpg
 
 from benchmarks import (
+    backup,
     document,
     graph_commit,
     graph_reads,
@@ -33,7 +34,7 @@ from edifice.telemetry import configure_logs
 from tests.support.engines import mosquitto, newest_graph, timescale
 
 BOTH = (document, graph_reads, graph_commit, readings_store, ingest_processes)
-MODULES = (ifc_extract, *BOTH, publish_to_commit, publish_to_socket, publish_to_list, live_queries)
+MODULES = (ifc_extract, *BOTH, backup, publish_to_commit, publish_to_socket, publish_to_list, live_queries)
 """Each has a NAME and `async def measure(runtime)`."""
 
 
