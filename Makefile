@@ -64,10 +64,10 @@ faults: setup-tests setup-engines ## break stores, networks and processes, see t
 pictures: setup-tests ## take the README's pictures anew, in a real browser
 	@EDIFICE_PICTURES=$(CURDIR)/docs/images $(PYTEST) -q tests/browser/test_demo.py -k drawn_at_both_widths $(ARGS)
 
-bench: setup ## measure, beside named peers
+bench: setup-engines ## measure, beside named peers
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-bench-long: setup ## measure with more data, for longer
+bench-long: setup-engines ## measure with more data, for longer
 	@$(BIN)/python -m benchmarks --long $(ARGS)
 
 lock: setup ## lock the packages anew after a change of pyproject.toml

@@ -2,15 +2,12 @@
 
 import asyncio
 import json
-import os
-import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from typing import LiteralString
 
 from benchmarks.figures import quartet, say
-from edifice.embedded.places import CHECKOUT
+from benchmarks.roles import on_stores
 from edifice.runtime import Runtime
 from timeseries.bus.client import Bus, open_bus
 from timeseries.bus.live import LiveFeed, open_live
@@ -32,7 +29,7 @@ async def measure(runtime: Runtime) -> None:
     await runtime.pool.execute(CLEAN)
     rows = [PointRow(number, f"e-bench-{number}", SCOPE, (f"p{number}",)) for number in range(PROBE, FIRST + POINTS)]
     await sync(runtime.pool, rows)
-    async with _ingest(runtime), AsyncExitStack() as stack:
+    async with on_stores(runtime, "ingest"), AsyncExitStack() as stack:
         live = await stack.enter_async_context(open_live(runtime.addresses.mqtt_url))
         buses = [await stack.enter_async_context(open_bus(runtime.addresses.mqtt_url)) for _ in range(SENDERS + 1)]
         await _until_heard(runtime, buses[0])
@@ -61,29 +58,6 @@ async def _measure_at(runtime: Runtime, live: LiveFeed, buses: list[Bus], rate: 
     for what, seen in (("commit", committed), ("live feed", heard)):
         took = [(seen[ms] - sent[ms]) * 1000 for ms in probes if ms in seen]
         say(NAME, f"publish to {what} at {rate:,} readings/s: {quartet(took)} ({len(took)} of {len(probes)} probes)")
-
-
-@asynccontextmanager
-async def _ingest(runtime: Runtime) -> AsyncIterator[None]:
-    """The role in a process of its own."""
-    places = runtime.addresses
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "edifice", "ingest"),
-        cwd=CHECKOUT,
-        env={
-            **os.environ,
-            "EDIFICE_GRAPH_URL": places.graph_url,
-            "EDIFICE_GRAPH_PASSWORD": places.graph_password,
-            "EDIFICE_SQL_URL": places.sql_url,
-            "EDIFICE_MQTT_URL": places.mqtt_url,
-        },
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def _until_heard(runtime: Runtime, bus: Bus) -> None:

@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from edifice.embedded.places import CHECKOUT
+from edifice.runtime import Runtime
+
 
 @asynccontextmanager
 async def role(data: Path, name: str) -> AsyncIterator[asyncio.subprocess.Process]:
@@ -20,6 +23,30 @@ async def role(data: Path, name: str) -> AsyncIterator[asyncio.subprocess.Proces
         yield process
     finally:
         process.terminate()
+        await process.wait()
+
+
+@asynccontextmanager
+async def on_stores(runtime: Runtime, *words: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A role on these stores by their addresses, as in production."""
+    places = runtime.addresses
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "edifice", *words),
+        cwd=CHECKOUT,
+        env={
+            **os.environ,
+            "EDIFICE_GRAPH_URL": places.graph_url,
+            "EDIFICE_GRAPH_PASSWORD": places.graph_password,
+            "EDIFICE_SQL_URL": places.sql_url,
+            "EDIFICE_MQTT_URL": places.mqtt_url,
+        },
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
         await process.wait()
 
 
