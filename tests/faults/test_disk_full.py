@@ -1,5 +1,6 @@
 """The disk of PostgreSQL is full, and has room again later."""
 
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -23,8 +24,8 @@ AT_ONCE, MOST = 500, 20_000
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_readings_wait(building: Twin, mqtt_url: str, devices: Devices, reliability: Row, way: str) -> None:
-    async with disk(way) as full:
-        pool = await open_pool(full.sql_url)
+    async with disk(way) as full, AsyncExitStack() as stack:
+        pool = await opened(stack, full.sql_url)
         await migrations.migrate(pool)
         while await project(building.runtime.store, pool):
             pass
@@ -43,13 +44,19 @@ async def test_readings_wait(building: Twin, mqtt_url: str, devices: Devices, re
             await full.free()
             heal = await until(lambda: all_are_stored(devices, pool))
         stored, twice = await devices.stored(pool), await devices.doubled(pool)
-        pool.terminate()
     reliability.number, reliability.fault = 10, f"disk of PostgreSQL full ({way})"
     reliability.promised = "readings wait with the broker and are stored when there is room"
     reliability.meanwhile = "graph answers; `latest` as long as PostgreSQL can read"
     reliability.sent, reliability.stored, reliability.heal = f"{len(devices.sent)} readings", str(stored), heal
     reliability.lost, reliability.twice = len(devices.sent) - stored, twice
     assert (reliability.lost, reliability.twice) == (0, 0)
+
+
+async def opened(stack: AsyncExitStack, url: str) -> Pool:
+    """A pool that is cut off at the end."""
+    pool = await open_pool(url)
+    stack.callback(pool.terminate)
+    return pool
 
 
 async def answers(pool: Pool) -> bool:

@@ -6,7 +6,6 @@ looks like a table that cannot grow.
 
 import asyncio
 import os
-import resource
 import shutil
 import sys
 import tempfile
@@ -14,9 +13,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
+from edifice.embedded.account import find_account
 from edifice.embedded.addresses import Addresses
 from edifice.embedded.left_over import processes_of
 
@@ -83,18 +84,24 @@ def _small(url: str, inside: Path) -> Disk:
 
 
 def _limited(url: str, inside: Path) -> Disk:
-    def limit(size: int) -> None:
+    account = find_account()
+    identity: dict[str, Any] = (
+        {"user": account.user_id, "group": account.group_id, "extra_groups": []} if account else {}
+    )
+
+    async def limit(size: str) -> None:
+        """As the server's own user: in a container root may not."""
         for process in processes_of(inside / "sql/cluster"):
-            hard = resource.prlimit(process, resource.RLIMIT_FSIZE)[1]
-            resource.prlimit(process, resource.RLIMIT_FSIZE, (size, hard))
+            words = ("prlimit", f"--pid={process}", f"--fsize={size}:")
+            assert await (await asyncio.create_subprocess_exec(*words, **identity)).wait() == 0
 
     async def fill() -> None:
         connection = await asyncpg.connect(url)
         await connection.execute(GROW)
         await connection.close()
-        limit(SIZE)
+        await limit(str(SIZE))
 
     async def free() -> None:
-        limit(resource.RLIM_INFINITY)
+        await limit("unlimited")
 
     return Disk(url, fill, free)
