@@ -55,8 +55,8 @@ class Server:
 
     @hop(resolvers.server.raw_since)
     def raw_since(self) -> datetime | None:
-        """Raw readings of the time before may be gone: histories of it come from the hourly rollup, and narrower buckets
-        hold nothing. Null while none were dropped.
+        """Raw readings of the time before may be gone: histories of it come from the hourly rollup, and narrower
+        buckets hold nothing. Null while none were dropped.
         """
         ...
 
