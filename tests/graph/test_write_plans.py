@@ -26,8 +26,6 @@ WHOLE = {
     "snapshot.ALIASES": "the replica of SPARQL reads all joins when it starts, and joins are few",
 }
 BY_INDEX = ("DirectedRelationshipIndexScan", "UndirectedRelationshipIndexScan")
-    "CALL dbms.components() YIELD name, versions WHERE name = 'Cypher' UNWIND versions AS one RETURN collect(one)"
-)
 FEW = (*SMALL, "Clock", "Migration", "HAS_GRAPH")
 
 
@@ -88,9 +86,7 @@ async def test_no_query_scans(empty_store: GraphStore, graph_driver: neo4j.Async
 
 
 @pytest.mark.engines
-async def test_every_query_is_good_in_cypher_25_too(
-    empty_store: GraphStore, graph_driver: neo4j.AsyncDriver
-) -> None:
+async def test_every_query_is_good_in_cypher_25_too(empty_store: GraphStore, graph_driver: neo4j.AsyncDriver) -> None:
     read_side = await composed()
     alone = (text for _, text in constants() if not any(text.strip() in whole for whole in read_side))
     texts = {*read_side, *alone, *(text for migration in migrations() for text in migration.statements)}
