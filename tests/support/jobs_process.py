@@ -8,8 +8,8 @@ from edifice.jobs import run_jobs
 from edifice.runtime import Addresses, open_runtime
 
 
-async def main(folder: str, *addresses: str) -> None:
-    async with open_runtime(Addresses(*addresses), Path(folder), migrate=False) as runtime:
+async def main(folder: str, graph: str, user: str, password: str, sql: str, mqtt: str, *_devices: str) -> None:
+    async with open_runtime(Addresses(graph, user, password, sql, mqtt), Path(folder), migrate=False) as runtime:
         await run_jobs(runtime, asyncio.Event())
 
 
