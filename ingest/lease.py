@@ -9,7 +9,7 @@ from edifice.errors import StoreTimeout, StoreUnavailable
 RETRY_SECONDS = 2.0
 """How long a job rests that met a store that was away."""
 PAUSE_SECONDS = 0.5
-GOODBYE_SECONDS = 2.0
+GOODBYE_SECONDS = 5.0
 """How long a runner that is to stop tries to leave its job to others."""
 
 Renew = Callable[[float], Awaitable[object]]

@@ -22,7 +22,7 @@ from edifice.embedded.addresses import Addresses
 from edifice.embedded.left_over import processes_of
 
 TMPFS, LIMIT = "a tmpfs of 256 MB", "a limit on the size of files"
-WAYS = (TMPFS, LIMIT) if os.geteuid() == 0 else (LIMIT,)
+WAYS = (TMPFS,) if os.geteuid() == 0 else (LIMIT,)
 
 SIZE = 16 << 20
 """Of the largest file under the limit: of the write-ahead log."""

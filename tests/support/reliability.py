@@ -1,7 +1,7 @@
 """What each test of a fault measured, kept in its report, and the table of docs/reliability.md made of it.
 
-A test that asks for the fixture `reliability` has a row of the table. With `--reliability FILE` the rows of a run
-without failures are written into that page, between its two marks; those of tests that did not run stay.
+A test that asks for the fixture `reliability` has a row of the table. With `--reliability FILE` the rows of those that
+passed are written into that page, between its two marks; those of others stay as they were.
 """
 
 from collections.abc import Iterable, Sequence
@@ -71,8 +71,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         return
     if page is None:
         terminalreporter.write_line("\n".join(table(map(line_of, rows))))
-    elif terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
-        terminalreporter.write_line(f"{page} stays as it was, since a test failed")
     else:
         write(page, rows)
         terminalreporter.write_line(f"{len(rows)} rows written into {page}")
