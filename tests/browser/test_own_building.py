@@ -1,5 +1,6 @@
 """The dashboard in a real browser, on buildings that a user brings: files that come and go, rooms that get warm."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -40,6 +41,46 @@ DEAR = f"""query Dear @live {{
 KEEPS_NOTHING = """for (const name of ['localStorage', 'sessionStorage'])
     Object.defineProperty(window, name, { get() { throw new DOMException('It keeps nothing.', 'SecurityError') } })
 """
+
+
+ROOMS, ACROSS = 500, 25
+LEAST_PX = 8.5  # as high as writing on a plan must be to be read
+
+
+def tower() -> str:
+    """An IFC file of one level with 500 rooms of 4 m by 3 m, whose last one is twice as wide."""
+    lines = [
+        "#1=IFCPROJECT('0000000000000000000001',$,'Tower',$,$,$,$,(#3),#2);",
+        "#2=IFCUNITASSIGNMENT((#4));",
+        "#3=IFCGEOMETRICREPRESENTATIONCONTEXT($,'Model',3,1.E-05,#7,$);",
+        "#4=IFCSIUNIT(*,.LENGTHUNIT.,$,.METRE.);",
+        "#5=IFCCARTESIANPOINT((0.,0.,0.));",
+        "#6=IFCDIRECTION((0.,0.,1.));",
+        "#7=IFCAXIS2PLACEMENT3D(#5,$,$);",
+        "#8=IFCBUILDING('0000000000000000000002',$,'Tower',$,$,#10,$,$,.ELEMENT.,$,$,$);",
+        "#9=IFCBUILDINGSTOREY('0000000000000000000003',$,'Many rooms',$,$,#10,$,$,.ELEMENT.,0.);",
+        "#10=IFCLOCALPLACEMENT($,#7);",
+        "#11=IFCRELAGGREGATES('0000000000000000000004',$,$,$,#1,(#8));",
+        "#12=IFCRELAGGREGATES('0000000000000000000005',$,$,$,#8,(#9));",
+    ]
+    for number in range(ROOMS):
+        width = 8.0 if number == ROOMS - 1 else 4.0
+        x, y = number % ACROSS * 4.0 + width / 2, number // ACROSS * 3.0 + 1.5
+        at = 100 + 10 * number
+        lines += [
+            f"#{at}=IFCCARTESIANPOINT(({x},{y},0.));",
+            f"#{at + 1}=IFCAXIS2PLACEMENT3D(#{at},$,$);",
+            f"#{at + 2}=IFCLOCALPLACEMENT(#10,#{at + 1});",
+            f"#{at + 3}=IFCRECTANGLEPROFILEDEF(.AREA.,$,$,{width},3.);",
+            f"#{at + 4}=IFCEXTRUDEDAREASOLID(#{at + 3},#7,#6,2.5);",
+            f"#{at + 5}=IFCSHAPEREPRESENTATION(#3,'Body','SweptSolid',(#{at + 4}));",
+            f"#{at + 6}=IFCPRODUCTDEFINITIONSHAPE($,$,(#{at + 5}));",
+            f"#{at + 7}=IFCSPACE('{at:022}',$,'R{number:03}',$,$,#{at + 2},#{at + 6},$,.ELEMENT.,.INTERNAL.,$);",
+        ]
+    rooms = ",".join(f"#{107 + 10 * number}" for number in range(ROOMS))
+    lines.append(f"#13=IFCRELAGGREGATES('0000000000000000000006',$,$,$,#9,({rooms}));")
+    head = "HEADER;FILE_DESCRIPTION((''),'2;1');FILE_NAME('','',(''),(''),'','','');FILE_SCHEMA(('IFC4'));ENDSEC;"
+    return "\n".join(["ISO-10303-21;", head, "DATA;", *lines, "ENDSEC;", "END-ISO-10303-21;"])
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -299,3 +340,26 @@ async def test_a_place_with_thousands_of_points_stays_usable(house: Whole, brows
         await expect(page.locator(".chart-legend > li")).to_have_count(2)
         await page.keyboard.press("Escape")
         await expect(place(seen)).to_have_count(0)
+
+
+async def test_a_plan_of_hundreds_of_rooms_stays_usable(whole: Whole, browser: Browser) -> None:
+    await whole.bring("tower.ifc", tower(), "tower")
+    async with opened(browser, f"{whole.url}#/?building=tower") as seen:
+        page = seen.page
+        drawing = page.locator(".plan-drawing > svg")
+        await expect(drawing.locator("a.room")).to_have_count(ROOMS)
+        assert await drawing.locator("*").count() < 5 * ROOMS
+        written = drawing.locator(".writing text")
+        sizes = "(texts) => texts.map((one) => one.getBoundingClientRect().height)"
+        assert all(height >= LEAST_PX for height in await written.evaluate_all(sizes))
+        for _ in range(5):
+            await page.get_by_role("button", name="Zoom in").click()
+        await expect(written.first).to_be_attached()
+        assert all(height >= LEAST_PX for height in await written.evaluate_all(sizes))
+
+        await page.get_by_role("button", name="Show the whole plan").click()
+        await drawing.locator("a.room[tabindex='0']").focus()
+        assert await drawing.locator("a.room[tabindex='0']").count() == 1
+        await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("Enter")
+        await expect(place(seen).get_by_role("heading", level=2)).to_have_text(re.compile(r"R\d\d\d"))
