@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,14 @@ WAYS = (TMPFS,) if os.geteuid() == 0 else (LIMIT,)
 
 SIZE = 16 << 20
 """Of the largest file under the limit: of the write-ahead log."""
+ROWS = 400_000
+"""So many make the table larger than that."""
 LEFT = 256 << 10
 """Bytes that a full file system has left."""
 MOUNT = 'mount -t tmpfs -o size=256m,mode=755 tmpfs "$0" && exec "$@"'
 GROW = """
 INSERT INTO reading (point, quality, kind, ts, value)
-SELECT -1, 0, 1, to_timestamp(number), number FROM generate_series(1, 400000) AS number
+SELECT -1, 0, 1, to_timestamp(number), number FROM generate_series($1::int, $1 + $2::int - 1) AS number
 """
 
 
@@ -97,9 +99,13 @@ def _limited(url: str, inside: Path) -> Disk:
 
     async def fill() -> None:
         connection = await asyncpg.connect(url)
-        await connection.execute(GROW)
-        await connection.close()
+        await connection.execute(GROW, 1, ROWS)
         await limit(str(SIZE))
+        # what a table has beyond its rows is filled up
+        with suppress(asyncpg.PostgresError):
+            for number in range(1, 1000):  # a few rows at once, since those that fail leave room
+                await connection.execute(GROW, number * ROWS + 1, 200)
+        await connection.close()
 
     async def free() -> None:
         await limit("unlimited")
