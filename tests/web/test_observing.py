@@ -139,7 +139,7 @@ async def test_an_answer_that_breaks_off_is_in_the_log_too(log: Written) -> None
         sent.append(message)
 
     headers = [(b"authorization", f"Bearer {TOKEN}".encode())]
-    scope = {"type": "http", "method": "GET", "path": "/half", "headers": headers, "query_string": b""}
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/half", "headers": headers, "query_string": b""}
     scope["asgi"] = {"spec_version": "2.4"}  # the answer need not listen for the client to go
     await application()(scope, receive, send)
 
