@@ -12,6 +12,8 @@ import yaml
 from tests.support.documentation import ROOT
 from tests.support.engines import promtool
 
+pytestmark = pytest.mark.engines
+
 PROMETHEUS = ROOT / "deploy/prometheus"
 EVERY = "1m"
 MINUTES = 40

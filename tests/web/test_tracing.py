@@ -124,6 +124,7 @@ async def test_a_query_across_both_stores_is_one_trace_of_edge_operation_hops_an
     assert spans["SELECT postgresql"].attributes["db.system.name"] == "postgresql"
 
 
+@pytest.mark.engines
 async def test_a_posted_reading_is_followed_over_the_broker_to_the_workers(
     asking: Asking, five_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +152,7 @@ async def test_a_posted_reading_is_followed_over_the_broker_to_the_workers(
     assert tree[f"publish {LIVE}"] == [f"process {LIVE}"]
 
 
+@pytest.mark.engines
 async def test_a_message_that_names_its_trace_is_stored_in_it(
     series_pool: Pool, five_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
