@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.support.engines import promtool
 from tests.support.whole import Whole, running
 
-pytestmark = pytest.mark.whole
+pytestmark = pytest.mark.engines
 
 ROLES = {"web", "ingest", "jobs"}
 STORES = {"graph", "series", "broker"}
