@@ -59,7 +59,7 @@ lint: setup ## formatting, style, types, directions of imports, the committed SD
 	$(BIN)/edifice schema --check
 
 faults: setup-tests setup-engines ## break stores, networks and processes, see that nothing is lost, write the table
-	@$(PYTEST) -n 2 --dist loadfile -m fault --reliability docs/reliability.md $(ARGS)
+	@$(PYTEST) -n 2 --dist loadfile -m fault --reliability=docs/reliability.md $(ARGS)
 
 pictures: setup-tests ## take the README's pictures anew, in a real browser
 	@EDIFICE_PICTURES=$(CURDIR)/docs/images $(PYTEST) -q tests/browser/test_demo.py -k drawn_at_both_widths $(ARGS)
