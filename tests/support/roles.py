@@ -1,12 +1,13 @@
 """The roles as plain processes on one set of stores, each store behind a relay, as several machines would run them."""
 
 import asyncio
+import itertools
 import os
 import re
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,10 +78,11 @@ class Plant:
     folder: Path
     stack: AsyncExitStack
     roles: list[Role] = field(default_factory=list[Role])
+    numbers: Iterator[int] = field(default_factory=itertools.count)
 
     async def start(self, *words: str, **more: str) -> Role:
         """Start `edifice WORDS`, with further settings; `serve` has its address when this returns."""
-        log = self.folder / f"{len(self.roles)}-{words[0]}.log"
+        log = self.folder / f"{next(self.numbers)}-{words[0]}.log"  # of its own, also when several start at once
         others = {name: value for name, value in os.environ.items() if not name.startswith("EDIFICE_")}
         environment = {**others, **self.settings, **more, "PYTHONUNBUFFERED": "1"}
         with log.open("wb") as output:
