@@ -33,8 +33,8 @@ run: setup ## start everything: stores, API, ingest, demo building
 test: setup-tests ## run the tests, with real stores
 	@$(PYTEST) -n 2 --dist loadfile -m "not fault and not whole and not engines" $(ARGS)
 
-whole: setup-tests ## run the whole: a real browser on every view, the walk-through, the simulator
-	@$(PYTEST) -n 2 --dist loadfile -m "whole and not fault" $(ARGS)
+whole: setup-tests ## run what takes long: a browser on every view, the walk-through, real files, backups
+	@$(PYTEST) -n 2 --dist loadfile -m "whole and not fault and not engines" $(ARGS)
 
 engines: setup-engines ## run the contract suites of the stores on newest Neo4j, TimescaleDB and Mosquitto
 	@$(PYTEST) -n 2 --dist loadfile -m "(contract or engines) and not fault" \

@@ -11,6 +11,8 @@ from ingest.issues import Code
 from operations import imports
 from tests.support.twins import Twin
 
+pytestmark = pytest.mark.whole
+
 ROOM = "<urn:room> a <https://w3id.org/rec#Room> ."
 GOOD = f"@prefix brick: <https://brickschema.org/schema/Brick#> . {ROOM} <urn:room> brick:hasPoint <urn:t> ."
 SPACE_IN_IRI = f"{ROOM}\n<urn:a room> a <https://w3id.org/rec#Room> ."

@@ -11,7 +11,7 @@ from operations.imports import ImportRecord
 from tests.support.psets import values_of
 from tests.support.twins import Twin
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.whole]
 
 NEWER, OLDER = "Duplex_A_20110907.ifc", "Duplex_A_20110505.ifc"
 PROPERTIES = """query ($after: String) { entities(first: 100, after: $after) {

@@ -10,7 +10,7 @@ from operations.imports import ImportRecord
 from tests.support.rdf import parsed_lines
 from tests.support.twins import Twin
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.whole]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.twins import Twin
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.whole]
 
 ROOMS = """query ($building: [ID!], $after: String) {
     spaces(where: {at: {id: $building}, is: "Room"}, first: 100, after: $after) {

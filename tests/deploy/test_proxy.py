@@ -22,6 +22,8 @@ from tests.support.broker_files import free_port, make_certificate
 from tests.support.deployment import BIN, VALUES, Place, services
 from tests.support.documentation import ROOT
 
+pytestmark = pytest.mark.whole
+
 FILE = ROOT / "deploy/proxy/Caddyfile"
 TOKEN = {"Authorization": f"Bearer {VALUES['EDIFICE_TOKEN']}"}
 DYNAMIC = re.compile(r"dynamic a \{\$WEB_HOST:web\} \{\$WEB_PORT:8080\} \{[^}]*\}")

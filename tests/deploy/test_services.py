@@ -19,6 +19,8 @@ import pytest_asyncio
 from tests.support.broker_files import DeployedBroker, free_port, prepare, running
 from tests.support.deployment import VALUES, Place, own_services, services
 
+pytestmark = pytest.mark.whole
+
 WAIT_SECONDS = 180
 TOKEN = {"Authorization": f"Bearer {VALUES['EDIFICE_TOKEN']}"}
 START = """mutation ($upload: ID!) {
@@ -106,7 +108,6 @@ def test_every_service_of_edifice_is_run_by_a_test_below() -> None:
     assert set(own_services()) == {"migrate", "web", "jobs", *(f"ingest-{letter}" for letter in "abcd")}
 
 
-@pytest.mark.whole
 async def test_web_workers_and_jobs_work_as_one(place: Place, folder: Path) -> None:
     log = folder / "log"
     assert await place.run("migrate", log) == 0, log.read_text()

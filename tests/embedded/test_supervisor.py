@@ -20,6 +20,8 @@ from edifice.embedded.addresses import Addresses, running_addresses
 from edifice.embedded.stores import embedded_stores
 from edifice.errors import StoreUnavailable
 
+pytestmark = pytest.mark.whole
+
 SECONDS = 30.0
 SUPERVISOR = (sys.executable, "-m", "edifice.embedded.supervisor")
 

@@ -30,6 +30,8 @@ from web.app import create_app
 from web.auth import Access
 from web.graphql import GraphQL
 
+pytestmark = pytest.mark.whole
+
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 REMOTE = {"traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}

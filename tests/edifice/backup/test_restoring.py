@@ -29,6 +29,8 @@ from tests.support.worlds import World
 from timeseries.readings import insert
 from timeseries.records import ReadingBatch
 
+pytestmark = pytest.mark.whole
+
 NOW = 1_790_000_000_000
 HALF = "half restored"
 END_OTHERS = """

@@ -30,6 +30,8 @@ from tests.support.backups import SECRET, Elsewhere, differences, restored, save
 from tests.support.twins import Twin
 from timeseries.rollup import roll_up
 
+pytestmark = pytest.mark.whole
+
 NOW = 1_790_000_000_000
 EXTRA = """@prefix brick: <https://brickschema.org/schema/Brick#> .
 <urn:x:pump> a brick:Pump ; brick:hasPoint <urn:x:{point}> . <urn:x:{point}> a brick:Pump_Status .

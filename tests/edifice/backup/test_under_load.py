@@ -31,6 +31,8 @@ from tests.support.worlds import World
 from timeseries.readings import insert
 from timeseries.records import ReadingBatch
 
+pytestmark = pytest.mark.whole
+
 NOW = 1_790_000_000_000
 PAGE = 2
 """Nodes of one read: many commits come between the pages of a small graph."""

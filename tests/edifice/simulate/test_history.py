@@ -20,6 +20,8 @@ from timeseries.readings import MAX_ROWS
 from timeseries.records import Reading
 from timeseries.rollup import roll_up
 
+pytestmark = pytest.mark.whole
+
 HOUR_MS = 3_600_000
 
 

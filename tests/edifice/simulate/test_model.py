@@ -14,6 +14,8 @@ from edifice.simulate.signals import signals
 from edifice.simulate.state import COUNTERS
 from tests.edifice.simulate.conftest import NOW, SEED, Weeks
 
+pytestmark = pytest.mark.whole
+
 HEATED = [f"{room.key}-temp" for room in ROOMS if room.stayed_in and room.key != faults.DRIFTING_ROOM]
 
 

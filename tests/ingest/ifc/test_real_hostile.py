@@ -13,7 +13,7 @@ from ingest.issues import Issue
 from ingest.sandbox import read_source
 from ingest.wire import Summary
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.whole]
 
 SECONDS = 60
 MEMORY = 3 * 1024**3
