@@ -14,7 +14,7 @@ from timeseries.points import PointRow, sync
 
 NAME = "ingest-processes"
 MESSAGES, SENDERS, WARM_UP = 20_000, 4, 400
-AT_ONCE = 250
+AT_ONCE = 8
 """Messages of a sender that the broker has not acknowledged yet."""
 PATIENCE = 120
 
@@ -42,6 +42,8 @@ async def _rate(runtime: Runtime, rows: list[PointRow], names: tuple[str, ...]) 
         buses = [await stack.enter_async_context(open_bus(runtime.addresses.mqtt_url)) for _ in range(SENDERS)]
         sent = 0
         async with asyncio.timeout(PATIENCE):
+            while not all(bus.connected for bus in buses):  # noqa: ASYNC110 - they tell nobody
+                await asyncio.sleep(0.05)
             while await runtime.pool.fetchval(STORED) < WARM_UP:
                 if any(process.returncode is not None for process in processes):
                     return None
