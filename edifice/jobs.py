@@ -34,7 +34,7 @@ async def run_jobs(runtime: Runtime, stop: asyncio.Event, keep: Keep = KEEP_ALL)
 
     What is under way then has STOP_SECONDS to end; longer jobs are left to whoever comes next, who goes on with them.
     """
-    working = asyncio.gather(
+    works = (
         repeat("imports", lambda: run_next(runtime.importing), stop),
         repeat("removals", lambda: run_next_removal(runtime.importing), stop),
         repeat("projector", lambda: project(runtime.store, runtime.pool), stop),
@@ -43,14 +43,16 @@ async def run_jobs(runtime: Runtime, stop: asyncio.Event, keep: Keep = KEEP_ALL)
         repeat("leftovers", lambda: _sweep(runtime), stop, rest=TRIM_SECONDS),
         repeat("retention", lambda: _retain(runtime, keep), stop, rest=RETENTION_SECONDS),
     )
+    working = [asyncio.create_task(work) for work in works]
     stopping = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.wait((working,), timeout=STOP_SECONDS)
+        await asyncio.wait((*working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(working, timeout=STOP_SECONDS, return_when=asyncio.FIRST_EXCEPTION)
     finally:
-        for task in (working, stopping):
+        # each by itself: a gather of them would be over with the first that is, and one may still give back its lease
+        for task in (*working, stopping):
             task.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)
+        await asyncio.gather(*working, stopping, return_exceptions=True)
 
 
 async def _trim(runtime: Runtime) -> bool:
