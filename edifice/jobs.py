@@ -52,7 +52,7 @@ async def run_jobs(runtime: Runtime, stop: asyncio.Event, keep: Keep = KEEP_ALL)
         # each by itself: a gather of them would be over with the first that is, and one may still give back its lease
         for task in (*working, stopping):
             task.cancel()
-        await asyncio.gather(*working, stopping, return_exceptions=True)
+        await asyncio.gather(*working, return_exceptions=True)
 
 
 async def _trim(runtime: Runtime) -> bool:

@@ -101,7 +101,7 @@ class Observed:
         """A socket has no span: it is open for hours, and its operations have spans of their own."""
         try:
             await self._app(exchange.scope, receive, exchange.answer)
-        except Exception:
+        except Exception:  # the server would write its text, which may hold what users sent
             logger.exception("socket failed", route=exchange.route)
         finally:
             logger.info("socket", route=exchange.route, code=exchange.status, seconds=round(exchange.seconds, 3))

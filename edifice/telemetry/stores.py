@@ -55,7 +55,7 @@ class Calls:
         except EdificeError as error:
             FAILURES.labels(self._store, error.code).inc()
             raise
-        except Exception:
+        except Exception:  # whatever it is, it counts, and goes on to who can tell what it means
             FAILURES.labels(self._store, OTHER).inc()
             raise
 
