@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -11,7 +12,9 @@ from itertools import count
 from edifice.postgres import Pool
 from timeseries.bus.client import Bus, open_bus
 
-BUILDING, POINTS = "hq", 20
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""The workers of one run share a broker, so each hears the devices of the others: theirs must not look like its own."""
+BUILDING, POINTS = f"hq{WORKER}", 20
 TURTLE = "\n".join([
     "@prefix brick: <https://brickschema.org/schema/Brick#> . @prefix rec: <https://w3id.org/rec#> .",
     "<urn:hq:room> a rec:Room .",
@@ -22,8 +25,8 @@ TURTLE = "\n".join([
 ])  # fmt: skip
 LATEST = "{ points(first: 100) { totalCount nodes { id name latest { value } } } }"
 BEGIN = time.time_ns() // 1_000_000 - 3_600_000
-_numbers = count(1)
-"""Each reading of a session has a value and a time of its own, by which it is known again."""
+_numbers = count(1 + WORKER * 1_000_000)
+"""Each reading of a run has a value of its own, by which it is known again, and a time after those before it."""
 
 
 def now() -> int:
@@ -42,7 +45,12 @@ class Devices:
         made = [next(_numbers) for _ in range(number)]
         self.sent.update(made)
         return [
-            {"building": BUILDING, "point": f"p{value % POINTS}", "time": BEGIN + value - late, "value": value}
+            {
+                "building": BUILDING,
+                "point": f"p{value % POINTS}",
+                "time": BEGIN + value % 1_000_000 - late,
+                "value": value,
+            }
             for value in made
         ]
 
