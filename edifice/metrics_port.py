@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from edifice.serving import Server, configuration, listen
+from edifice.http_server import Server, configuration, listen
 from edifice.settings import Settings
 from web.app import create_metrics_app
 from web.auth import Access

@@ -9,7 +9,7 @@ import schema
 from schema.build import sdl
 
 
-def show_schema(
+def do_schema(
     check: Annotated[
         bool, typer.Option("--check", help="Compare with the committed schema.graphql; exit 1 when they differ.")
     ] = False,

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from edifice.settings import PREFIX, Settings, load_settings
 
 
-def show_settings() -> None:
+def do_settings() -> None:
     """List every setting with its value and its meaning; values that are not the default carry a star."""
     settings = load_settings()
     width = max(len(name) for name in Settings.model_fields)

@@ -18,7 +18,7 @@ from operations.stores import StoreState, StoreWatch
 from timeseries.kept import Kept, kept
 
 
-def show_status(
+def do_status(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
     """Show stores, models, open imports and the devices' address; the exit code is 1 when a store is away."""

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tomllib
 
+import pytest
 from typer.testing import CliRunner
 
 from edifice.cli import make_application
@@ -23,3 +24,18 @@ def test_usage_calls_the_command_by_its_name() -> None:
     )
     assert done.returncode == 2
     assert done.stderr.startswith("Usage: edifice import ")
+
+
+@pytest.mark.parametrize(
+    ("word", "answers"), [("serve", True), ("ingest", False), ("jobs", False), ("simulate", False)]
+)
+def test_a_role_that_answers_nobody_starts_without_the_api(word: str, answers: bool) -> None:
+    program = f"""
+import atexit, sys
+from edifice.cli import main
+sys.argv = ["edifice", "{word}", "--help"]
+atexit.register(lambda: sys.stderr.write(str("schema" in sys.modules)))
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stderr == str(answers)

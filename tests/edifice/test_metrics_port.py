@@ -13,8 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
 from edifice.children import keep_role
+from edifice.http_server import listen
 from edifice.metrics_port import metrics_port
-from edifice.serving import listen
 from edifice.settings import Settings
 from tests.support.twins import Twin
 from web.role_metrics import RolePort, metrics_of

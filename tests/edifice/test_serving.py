@@ -8,7 +8,8 @@ import pytest
 from starlette.requests import HTTPConnection
 
 from edifice.errors import BadInput
-from edifice.serving import bind, listen, of_caller, serve
+from edifice.http_server import bind, listen
+from edifice.serving import of_caller, serve
 from edifice.settings import Settings
 from resolvers.context import Client
 from tests.support.twins import Twin

@@ -7,7 +7,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from websockets.asyncio.client import ClientConnection
 
-from edifice import serving
+from edifice import http_server
 from tests.support.devices import LATEST, POINTS, now
 from tests.support.relay import relay_to
 from tests.support.reliability import Row
@@ -29,7 +29,7 @@ OPEN = {"edifice_sockets": 1.0, "edifice_socket_operations": 1.0, "edifice_graph
 async def test_a_subscriber_that_is_swallowed(
     building: Twin, mqtt_url: str, reliability: Row, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serving, "PING_SECONDS", PING_SECONDS)
+    monkeypatch.setattr(http_server, "PING_SECONDS", PING_SECONDS)
     ids = [node["id"] for node in (await building.data(LATEST))["points"]["nodes"]]
     async with (
         served(building, send_buffer=4096) as server,

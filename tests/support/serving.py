@@ -11,7 +11,8 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from edifice.serving import bind, serve
+from edifice.http_server import bind
+from edifice.serving import serve
 from edifice.settings import Settings
 from tests.support.twins import Twin
 

@@ -21,7 +21,7 @@ OTHER = {"traceparent": f"00-{'1' * 32}-{'2' * 16}-01"}
 
 PROGRAM = """
 import sys
-import edifice.commands.serving, edifice.commands.simulating
+import edifice.commands.running, edifice.commands.ingesting, edifice.commands.jobs, edifice.commands.simulating
 from edifice.observed import observed
 with observed("web"):
     print([name for name in sys.modules if name.partition(".")[0] in ("opentelemetry", "google")])

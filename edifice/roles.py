@@ -1,0 +1,64 @@
+"""What the roles share as processes: they end when asked to, reach the stores as set, and answer for their metrics."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated
+
+import typer
+
+from edifice.metrics_port import metrics_port
+from edifice.runtime import Runtime, open_runtime, reach
+from edifice.schemas import EVERY, kept_current
+from edifice.settings import Settings, load_settings
+from edifice.stopping import stop_on_signals, stop_with_parent
+from edifice.telemetry import configure_logs
+
+Role = Callable[[Settings, Runtime, asyncio.Event], Awaitable[None]]
+Parent = Annotated[int, typer.Option(hidden=True, help="The process that started this one, and with which it ends.")]
+MetricsFile = Annotated[int, typer.Option(hidden=True, help="The open file of that process to answer for metrics on.")]
+
+
+async def run_role(parent: int, role: Role) -> None:
+    """Run one role on the stores as set, or on those that a running `edifice run` holds."""
+    stop_with_parent(parent)
+    stop = stop_on_signals()
+    configure_logs("console" if parent or os.isatty(2) else "json", "WARNING" if parent else "INFO")
+    settings = load_settings()
+    data = settings.data_folder()
+    async with reach(settings, data) as addresses, open_runtime(addresses, data, migrate=False) as runtime:
+        await role(settings, runtime, stop)
+
+
+def with_schemas(parent: int, role: Role, stores: Sequence[str] = EVERY, *, wait: bool = False) -> Role:
+    """The role with the schemas of the stores that it needs kept current, which a parent does for its children.
+
+    With `wait` it begins only when they are, since it could do nothing before.
+    """
+
+    async def run(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
+        async with kept_current(runtime, stop, () if parent else stores) as current:
+            if wait:
+                await _first(current, stop)
+            if not stop.is_set():
+                await role(settings, runtime, stop)
+
+    return run
+
+
+async def _first(*events: asyncio.Event) -> None:
+    """Until one of them is set."""
+    waits = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+
+
+def measured(metrics_file: int, role: Role) -> Role:
+    """The role, with its metrics to be had."""
+
+    async def run(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
+        async with metrics_port(settings, metrics_file):
+            await role(settings, runtime, stop)
+
+    return run
