@@ -13,12 +13,11 @@ from edifice.backup import tables
 from edifice.backup.archive import Archive, Writer, new_archive
 from edifice.backup.capture import Capture, capture, write_members
 from edifice.backup.manifest import FORMAT, Entry, Manifest
+from edifice.backup.marks import refuse_half_restored
 from edifice.errors import Conflict
-from edifice.migrations import HALF_RESTORED
 from edifice.runtime import Runtime
 from edifice.settings import PREFIX, Settings
 from edifice.version import own_version
-from graph import load
 from graph.migrate import applied
 from timeseries.tier import engine
 
@@ -78,8 +77,7 @@ async def _refuse_unready(runtime: Runtime) -> None:
     """Raise Conflict when there is no site in the stores, or half of what an archive has."""
     if not await applied(runtime.store):
         raise Conflict("There is no site in these stores: nothing was ever started on them.")
-    if (await load.load_state(runtime.store)).mark or await runtime.pool.fetchval(HALF_RESTORED):
-        raise Conflict("The stores are half restored: give `edifice restore` the same archive again, to its end.")
+    await refuse_half_restored(runtime)
 
 
 def plain_settings(settings: Settings) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from edifice.backup.marks import refuse_half_restored
 from edifice.errors import BadInput
 from edifice.runtime import open_runtime, reach
 from edifice.settings import Settings, load_settings
@@ -31,6 +32,7 @@ def do_export(
 async def _export(settings: Settings, model: str, building: str | None) -> None:
     data = settings.data_folder()
     async with reach(settings, data) as addresses, open_runtime(addresses, data, migrate=False) as runtime:
+        await refuse_half_restored(runtime)
         export = await read_export(runtime.store, runtime.pool, (await _find(runtime.store, model, building)).id)
         for piece in export.pieces():
             sys.stdout.buffer.write(piece)

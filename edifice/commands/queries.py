@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from edifice.backup.marks import refuse_half_restored
 from edifice.contexts import open_context
 from edifice.errors import BadInput
 from edifice.runtime import open_runtime, reach
@@ -58,6 +59,7 @@ async def _ask(settings: Settings, request: Request) -> bool:
         open_runtime(addresses, data, migrate=False) as runtime,
         open_context(runtime) as context,
     ):
+        await refuse_half_restored(runtime)
         run = engine.start(request, context)
         if isinstance(run, Answer):
             return _print(run)

@@ -8,6 +8,7 @@ from typing import Annotated
 import orjson
 import typer
 
+from edifice.backup.marks import refuse_half_restored
 from edifice.runtime import open_runtime, reach
 from edifice.settings import Days, Settings, load_settings
 from graph import models
@@ -68,6 +69,7 @@ def _since(dropped: int | None) -> str:
 async def _status(settings: Settings) -> Status:
     data = settings.data_folder()
     async with reach(settings, data) as addresses, open_runtime(addresses, data, migrate=False) as runtime:
+        await refuse_half_restored(runtime)
         return Status(
             await StoreWatch(runtime.store, runtime.pool, addresses.mqtt_url).states(),
             await models.list_models(runtime.store),

@@ -1,8 +1,10 @@
 """A restore: into empty stores that nobody uses; no role serves what a killed one left, and it is begun anew."""
 
 import asyncio
+import os
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.whole
 
 NOW = 1_790_000_000_000
 HALF = "half restored"
+COMMANDS = (("query", "{ server { version } }"), ("status",), ("export", "nq", "--model", "site.ttl"))
 END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
@@ -155,6 +158,8 @@ async def test_what_a_killed_restore_left_is_served_by_no_role_and_restored_anew
             await saved(runtime, tmp_path / "half.zip")
         with pytest.raises(Conflict, match=HALF):
             await differences(runtime, file)
+        for command in COMMANDS:
+            assert HALF in await _said_by(command, runtime)
         async with open_runtime(runtime.addresses, tmp_path / "data", migrate=False) as again:
             await _be_alone(again)
             began = time.monotonic()
@@ -182,6 +187,21 @@ async def _kill_at(step: str, file: Path, runtime: Runtime) -> None:
     finally:
         process.kill()
         await process.wait()
+
+
+async def _said_by(command: Sequence[str], runtime: Runtime) -> str:
+    """What a command of its own says that ends with the exit code 1."""
+    there = runtime.addresses
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "edifice", *command, stderr=asyncio.subprocess.PIPE, cwd=ROOT, env={
+            **os.environ, "EDIFICE_DATA": str(runtime.data),
+            "EDIFICE_GRAPH_URL": there.graph_url, "EDIFICE_GRAPH_PASSWORD": there.graph_password,
+            "EDIFICE_SQL_URL": there.sql_url, "EDIFICE_MQTT_URL": there.mqtt_url,
+        },
+    )  # fmt: skip
+    _, said = await process.communicate()
+    assert process.returncode == 1, said.decode()
+    return said.decode()
 
 
 async def _be_alone(runtime: Runtime) -> None:
