@@ -24,6 +24,7 @@ VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z_]+)(:[-?])?")
 MEMORY = 24 << 30
 OWN_DEFAULT = {"GRAFANA_PASSWORD"}
 """Variables whose default is another one."""
+TRACES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG")
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -185,6 +186,11 @@ def test_roles_start_when_the_stores_are_migrated_and_the_broker_knows_them() ->
 def test_settings_of_a_service_are_settings(name: str) -> None:
     known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
     environment: dict[str, Any] = services()[name]["environment"]
+    others = {key for key in environment if not key.startswith(PREFIX)}
+    assert others == {*TRACES, *(["FORWARDED_ALLOW_IPS"] if name == "web" else [])}
+    page = (ROOT / "docs/settings.md").read_text()
+    assert all(other in page for other in others)
+    environment = {key: value for key, value in environment.items() if key not in others}
     assert environment.keys() <= known
     settings = Settings(**{key.removeprefix(PREFIX).lower(): value for key, value in environment.items()})
     assert settings.cors_origins == ("https://twin.example.org",)
