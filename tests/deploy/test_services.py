@@ -172,7 +172,7 @@ async def test_all_ingest_processes_share_what_a_device_sends(
         async with asyncio.timeout(WAIT_SECONDS):
             while await counts("edifice_broker_connected") != [1.0] * 4:
                 await asyncio.sleep(0.2)
-        await _send(broker, broker.add("ahu-1", "hq"), 40)
+        await _send(broker, broker.add("ahu-1", "depot"), 40)
         async with asyncio.timeout(WAIT_SECONDS):
             while sum(taken := await counts("edifice_mqtt_messages_total")) < 40:
                 await asyncio.sleep(0.2)
@@ -188,4 +188,4 @@ async def _send(broker: DeployedBroker, password: str, many: int) -> None:
     async with aiomqtt.Client("127.0.0.1", broker.devices, username="ahu-1", password=password) as device:
         for number in range(many):
             payload = f'{{"t": {now - number}, "v": {number}}}'
-            await device.publish("edifice/v1/hq/ahu-1/t/reading", payload, qos=1)
+            await device.publish("edifice/v1/depot/ahu-1/t/reading", payload, qos=1)
