@@ -4,7 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -87,9 +87,16 @@ def plain_settings(settings: Settings) -> dict[str, Any]:
         value = getattr(settings, name)
         if isinstance(value, SecretStr) or value is None:
             continue
-        text = str(value) if isinstance(value, Path | tuple) else value
-        told[PREFIX + name.upper()] = _place(text) if isinstance(text, str) and "://" in text else text
+        told[PREFIX + name.upper()] = _told(value)
     return told
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return " ".join(_told(str(one)) for one in cast("tuple[object, ...]", value))
+    if isinstance(value, Path):
+        return str(value)
+    return _place(value) if isinstance(value, str) and "://" in value else value
 
 
 def _place(url: str) -> str:

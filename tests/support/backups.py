@@ -23,6 +23,7 @@ SETTINGS = Settings(
     graph_password=SecretStr(SECRET),
     token=SecretStr(SECRET),
     sql_url=f"postgresql://someone:{SECRET}@sql.example/site?password={SECRET}",
+    sql_read_url=tuple(f"postgresql://someone:{SECRET}@{name}.example/site" for name in ("one", "two")),
     mqtt_url=f"mqtt://someone:{SECRET}@broker.example:1883",
 )
 

@@ -141,6 +141,7 @@ async def test_the_archive_holds_no_secret_and_tells_where_the_stores_were(
     assert SECRET.encode() not in every
     assert graph_auth[1].encode() not in every
     assert told["settings"]["EDIFICE_SQL_URL"] == "postgresql://sql.example/site"
+    assert told["settings"]["EDIFICE_SQL_READ_URL"] == "postgresql://one.example/site postgresql://two.example/site"
     assert told["settings"]["EDIFICE_MQTT_URL"] == "mqtt://broker.example:1883"
     assert "EDIFICE_TOKEN" not in told["settings"]
 
