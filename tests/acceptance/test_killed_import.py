@@ -1,7 +1,5 @@
 """An import whose process is killed while it applies its parts goes on in another, and ends as if nothing had been."""
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,28 +7,17 @@ import pytest
 from ingest.imports import run_next
 from ingest.removal import run_next_removal
 from operations import imports
-from operations.imports import ImportRecord
-from tests.support.killing import POINTS, model, runner
+from tests.support.killing import EXPIRE, POINTS, model, runner, seen
 from tests.support.reliability import Row
 from tests.support.twins import Twin
 
 pytestmark = pytest.mark.fault
 
-SECONDS = 60
-EXPIRE = "UPDATE import_run SET lease_until = now() WHERE state = 'RUNNING'"
 UNDO = "mutation ($id: ID!) { undoImport(id: $id) { __typename } }"
 PARTS = """
 MATCH (c:Commit {importId: $id}) WITH c ORDER BY c.sequence
 RETURN collect(c.part), collect(c.sequence)
 """
-
-
-async def seen(twin: Twin, id_: str, ready: Callable[[ImportRecord], bool]) -> ImportRecord:
-    """The import at the first look at which it is so."""
-    async with asyncio.timeout(SECONDS):
-        while not ready(record := await twin.record(id_)):
-            await asyncio.sleep(0.005)
-    return record
 
 
 async def test_a_killed_import_is_taken_up_and_ends_whole(twin: Twin, tmp_path: Path, reliability: Row) -> None:

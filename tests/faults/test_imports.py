@@ -1,32 +1,19 @@
 """Imports that die before they change anything, and two of one building that are run at the same time."""
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ingest.imports import run_next
-from operations.imports import ImportRecord
-from tests.support.killing import POINTS, model, runner
+from tests.support.killing import EXPIRE, POINTS, model, runner, seen
 from tests.support.reliability import Row
 from tests.support.twins import Twin
 
 pytestmark = pytest.mark.fault
 
-SECONDS = 120
-EXPIRE = "UPDATE import_run SET lease_until = now() WHERE state = 'RUNNING'"
 SEQUENCES = "MATCH (c:Commit {importId: $id}) RETURN collect(c.sequence)"
 FEWER = 2_800
 """Points of the revision: what is missing in it is less than a fifth."""
-
-
-async def seen(twin: Twin, id_: str, ready: Callable[[ImportRecord], bool]) -> ImportRecord:
-    """The import at the first look at which it is so."""
-    async with asyncio.timeout(SECONDS):
-        while not ready(record := await twin.record(id_)):
-            await asyncio.sleep(0.005)
-    return record
 
 
 async def test_killed_before_it_applies(twin: Twin, tmp_path: Path, reliability: Row) -> None:

@@ -2,14 +2,18 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import astuple
 
+from operations.imports import ImportRecord
 from tests.support.documentation import ROOT
 from tests.support.twins import Twin
 
 POINTS = 3_000
+SECONDS = 120
+EXPIRE = "UPDATE import_run SET lease_until = now() WHERE state = 'RUNNING'"
+"""As when a runner has not been heard of for as long as its lease lasts."""
 
 
 def model() -> str:
@@ -35,3 +39,11 @@ async def runner(twin: Twin) -> AsyncIterator[asyncio.subprocess.Process]:
     finally:
         process.kill()
         await process.wait()
+
+
+async def seen(twin: Twin, id_: str, ready: Callable[[ImportRecord], bool]) -> ImportRecord:
+    """The import at the first look at which it is so."""
+    async with asyncio.timeout(SECONDS):
+        while not ready(record := await twin.record(id_)):
+            await asyncio.sleep(0.005)
+    return record
