@@ -2,9 +2,11 @@
 export XDG_CONFIG_HOME="${MOSQUITTO_DATA:-/mosquitto/data}" # where start.sh has put that account, for the tools to find
 topic='$CONTROL/dynamic-security/v1'
 
-# the commands, as JSON, and the broker's answer to them
+# the commands, as JSON, and the broker's answer to them; more words are more options of mosquitto_rr
 ask() {
-  mosquitto_rr -q 1 -W 10 -t "$topic" -e "$topic/response" -m '{"commands":['"$1"']}'
+  commands=$1
+  shift
+  mosquitto_rr -q 1 -W 10 -t "$topic" -e "$topic/response" -m '{"commands":['"$commands"']}' "$@"
 }
 
 # the same; ends with the broker's own words when it refuses, but for what is there already

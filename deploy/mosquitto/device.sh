@@ -1,10 +1,11 @@
 #!/bin/sh
-# Adds, lists and removes accounts of devices:
+# Adds, lists and removes accounts of devices, and forgets a process of ingest:
 #
 #   device.sh add NAME BUILDING            publishes and hears edifice/v1/BUILDING/NAME/… and nothing else
 #   device.sh add NAME BUILDING gateway    publishes and hears all of edifice/v1/BUILDING/…, batches included
 #   device.sh remove NAME
 #   device.sh list
+#   device.sh forget-ingest NAME           ends the session of `edifice ingest --name NAME`, and throws away what waits there
 #
 # Adding an account that is there gives it a new password.
 set -eu
@@ -19,9 +20,9 @@ word() { # a NAME that may stand in a topic and in JSON as it is
   esac
 }
 
-own() { # the accounts that are no device's; sessions of Edifice have names that begin with edifice-
+own() { # the names that are no device's; sessions of Edifice have names that begin with edifice-
   case $1 in
-    admin | edifice*)
+    admin | edifice* | batch) # edifice/v1/BUILDING/batch/# has edifice/v1/BUILDING/batch in it, where the whole building speaks
       echo "an account of a device is not called $1: choose another name" >&2
       exit 1
       ;;
@@ -51,8 +52,13 @@ case ${1:-} in
     ask '{"command":"listClients"}' | grep -o '"clients":\[[^]]*' | grep -o '"[^"]*"' | tr -d '"' |
       grep -v -x -e clients -e admin -e edifice || true
     ;;
+  forget-ingest)
+    word "${2:-}" 'the name of a process of ingest'
+    # whoever comes under a name and asks for no session ends the one that is there; an answer shows that we came
+    ask '{"command":"getDefaultACLAccess"}' -i "edifice-ingest-$2" | grep -q '"acls"'
+    ;;
   *)
-    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
     exit 1
     ;;
 esac

@@ -222,6 +222,7 @@ async def test_a_device_is_listed_given_another_password_and_removed(broker: Dep
         ("add", "edifice", "hq"),
         ("add", "edifice-ingest-a", "hq"),
         ("add", "admin", "hq"),
+        ("add", "batch", "hq"),
         ("add", "a/b", "hq"),
         ("add", "a+", "hq"),
         ("add", 'a"', "hq"),
@@ -230,6 +231,8 @@ async def test_a_device_is_listed_given_another_password_and_removed(broker: Dep
         ("add", "ahu-9", "hq", "king"),
         ("remove", "edifice"),
         ("remove", "admin"),
+        ("forget-ingest",),
+        ("forget-ingest", "a/b"),
     ],
 )
 def test_names_that_would_give_more_rights_are_refused(broker: DeployedBroker, words: tuple[str, ...]) -> None:
@@ -246,6 +249,26 @@ async def test_the_account_of_edifice_follows_the_password_of_the_environment(br
     assert await refused(broker, "edifice", OWN_PASSWORD, own=True)
     assert broker.script("accounts", MQTT_PASSWORD=OWN_PASSWORD).returncode == 0
     assert not await refused(broker, "edifice", OWN_PASSWORD, own=True)
+
+
+async def test_what_waits_for_a_process_of_ingest_is_there_until_it_is_forgotten(
+    broker: DeployedBroker, devices: dict[str, str]
+) -> None:
+    await _keep_session(broker)
+    async with connected(broker.devices, "ahu-1", devices["ahu-1"]) as device:
+        await device.publish("edifice/v1/hq/ahu-1/p/reading", b"1", qos=1)
+    assert broker.script("device", "forget-ingest", "b").returncode == 0
+    assert await _kept(broker, 1) == {b"1"}
+    said = broker.script("device", "forget-ingest", "a")
+    assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
+    async with _session(broker) as client, connected(broker.devices, "ahu-1", devices["ahu-1"]) as device:
+        # no session was left, so nobody has subscribed: what is sent now reaches nobody until somebody does
+        await device.publish("edifice/v1/hq/ahu-1/p/reading", b"2", qos=1)
+        await client.subscribe("the/end", qos=1)
+        await client.publish("the/end", b"end", qos=1)
+        async with asyncio.timeout(10):
+            assert (await anext(aiter(client.messages))).payload == b"end"
+    assert broker.script("device", "forget-ingest", "a").returncode == 0
 
 
 async def test_rights_and_messages_survive_a_restart() -> None:
