@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import aiomqtt
 import asyncpg
@@ -69,7 +70,7 @@ def url(place: Place) -> str:
     return f"http://127.0.0.1:{place.instead['8080']}"
 
 
-async def ask(client: httpx.AsyncClient, place: Place, query: str, **variables: str) -> dict[str, object]:
+async def ask(client: httpx.AsyncClient, place: Place, query: str, **variables: str) -> dict[str, Any]:
     asked = {"query": query, "variables": variables}
     answer = (await client.post(f"{url(place)}/graphql", json=asked, headers=TOKEN)).json()
     assert "errors" not in answer, answer
@@ -123,7 +124,7 @@ async def test_web_workers_and_jobs_work_as_one(place: Place, folder: Path) -> N
         await ask(client, second, START, upload=upload["id"])
         query = "{ assets(first: 5) { nodes { id points(first: 5) { nodes { id } } } } }"
         async with asyncio.timeout(WAIT_SECONDS):
-            while not (assets := (await ask(client, first, query))["assets"]["nodes"]):  # type: ignore[index]
+            while not (assets := (await ask(client, first, query))["assets"]["nodes"]):
                 await asyncio.sleep(0.2)
         assert [len(one["points"]["nodes"]) for one in assets] == [1]
         assert await ask(client, second, query) == await ask(client, first, query)
