@@ -17,10 +17,12 @@ import httpx
 import pytest
 import pytest_asyncio
 from websockets.asyncio.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.support.broker_files import free_port, make_certificate
 from tests.support.deployment import BIN, VALUES, Place, services
 from tests.support.documentation import ROOT
+from web.readings import BODY_LIMIT
 
 pytestmark = pytest.mark.whole
 
@@ -163,8 +165,21 @@ async def test_an_upload_goes_through_as_it_comes_and_a_large_one_is_refused(fro
         assert (taken.status_code, taken.json()["bytes"]) == (201, 36 << 20)
         announced = {**headers, "content-length": str(UPLOAD_LIMIT + 1)}
         assert (await client.post("/uploads", content=bytes(UPLOAD_LIMIT + 1), headers=announced)).status_code == 413
-        elsewhere = await client.post("/readings", content=bytes((32 << 20) + 1024 * 1024 * 2), headers=TOKEN)
-        assert elsewhere.status_code == 413
+
+
+async def test_readings_come_as_large_as_the_workers_take_them_and_others_do_not(front: Front) -> None:
+    """A JSON array of no reading, with room in it."""
+    assert BODY_LIMIT == 64 << 20
+
+    def array(size: int) -> bytes:
+        return b"[" + b" " * (size - 2) + b"]"
+
+    headers = {**TOKEN, "content-type": "application/json"}
+    async with front.client() as client:
+        taken = await client.post("/readings", content=array(BODY_LIMIT), headers=headers)
+        assert (taken.status_code, taken.json()["stored"]) == (200, 0)
+        assert (await client.post("/readings", content=array(BODY_LIMIT + 1), headers=headers)).status_code == 413
+        assert (await client.post("/graphql", content=array((32 << 20) + 1), headers=headers)).status_code == 413
 
 
 async def test_a_socket_goes_through(front: Front) -> None:
@@ -181,7 +196,8 @@ async def test_a_socket_goes_through(front: Front) -> None:
 
 def _socket(front: Front) -> connect:
     address = f"wss://localhost:{front.https}/graphql"
-    return connect(address, ssl=front.trust, subprotocols=["graphql-transport-ws"], origin=ORIGIN)  # type: ignore[arg-type]
+    protocols = [Subprotocol("graphql-transport-ws")]
+    return connect(address, ssl=front.trust, subprotocols=protocols, origin=Origin(ORIGIN))
 
 
 async def test_an_event_stream_is_not_held_back(front: Front) -> None:
