@@ -64,15 +64,18 @@ ORDER BY week LIMIT $2
 
 async def _drop_weeks(connection: asyncpg.Connection, before: int) -> int:
     done = 0
-    for row in await connection.fetch(DUE, before, WEEKS_AT_ONCE):
-        try:
+    try:
+        for row in await connection.fetch(DUE, before, WEEKS_AT_ONCE):
             done += await _drop_week(connection, row["week"], before)
-        except asyncpg.LockNotAvailableError:
-            log.info("a week waits for its next turn: readers or writers hold it", week=row["week"].isoformat())
+    except asyncpg.LockNotAvailableError:
+        # what holds one week, such as a backup, holds the others too, and each would keep writers waiting
+        log.info("old weeks wait for the next turn: readers or writers hold them")
     return done
 
 
 WAIT: LiteralString = "SET LOCAL lock_timeout = '3s'"
+# no reading can be stored while we wait for the readers of a chunk
+WAIT_FOR_CHUNKS: LiteralString = "SET LOCAL lock_timeout = '200ms'"
 ROLLUP_TURN: LiteralString = "SELECT pg_advisory_xact_lock($1)"
 # a writer of readings holds a weaker lock on `dirty` from its start to its end: none is at work while we have this one
 WRITERS: LiteralString = "LOCK TABLE dirty, closing IN SHARE MODE"
@@ -98,6 +101,7 @@ async def _drop_week(connection: asyncpg.Connection, week: datetime, before: int
         await connection.execute(WRITERS)
         if not await connection.fetchval(SEAL, week, before):
             return False
+        await connection.execute(WAIT_FOR_CHUNKS)
         for table in chunked:
             await connection.execute(CHUNKS, table, week)
     for table in TABLES:

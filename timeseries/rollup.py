@@ -1,4 +1,10 @@
-"""Hourly rollups: hours that readings have touched are recomputed from the readings once they are over."""
+"""Hourly rollups: hours that readings have touched are recomputed from the readings once they are over.
+
+A writer that finds its hour marked as dirty adds no mark of its own, so an hour whose mark is taken is computed when
+every writer has ended that may have found the mark. Those have smaller transaction numbers than one which begins after
+the mark was seen to be gone: TAKE removes the marks, STAMP, in a transaction of its own, gives their hours its number,
+and COMPUTE waits until no smaller one is at work.
+"""
 
 from typing import LiteralString
 
@@ -10,7 +16,8 @@ TAKEN_AT_ONCE = 20_000
 COMPUTED_AT_ONCE = 2_000
 """Hours of one statement; its rows are locked as long as it runs."""
 
-# one process rolls up at a time; the others skip their turn
+# One process rolls up at a time; the others skip their turn. TAKE's own number would not do: it has it from its first
+# row on, and a writer that begins later may find a mark that TAKE comes to last. The greatest number stands for none.
 TAKE: LiteralString = """
 WITH turn AS MATERIALIZED (
     SELECT pg_try_advisory_xact_lock($3) AS mine
@@ -21,20 +28,31 @@ WITH turn AS MATERIALIZED (
     DELETE FROM dirty USING over WHERE dirty.point = over.point AND dirty.bucket = over.bucket
     RETURNING dirty.point, dirty.bucket
 ), kept AS (
-    INSERT INTO closing (point, bucket, taken) SELECT point, bucket, pg_current_xact_id() FROM taken
+    INSERT INTO closing (point, bucket, taken) SELECT point, bucket, '18446744073709551615'::xid8 FROM taken
     ON CONFLICT (point, bucket) DO UPDATE SET taken = excluded.taken
 )
 SELECT count(*) FROM taken
 """
 
+# Numbers that this server has not given yet: none, and those of another server whose tables were copied into this one.
+STAMP: LiteralString = """
+WITH turn AS MATERIALIZED (
+    SELECT pg_try_advisory_xact_lock($1) AS mine
+)
+UPDATE closing SET taken = pg_current_xact_id() FROM turn
+WHERE mine AND taken >= pg_snapshot_xmax(pg_current_snapshot())
+"""
+
+# a turn may begin after the statement's view of the tables: an hour that was taken again in between is left
 COMPUTE: LiteralString = """
 WITH turn AS MATERIALIZED (
     SELECT pg_try_advisory_xact_lock($2) AS mine
 ), ready AS (
-    SELECT point, bucket FROM closing, turn
+    SELECT point, bucket, taken FROM closing, turn
     WHERE mine AND taken < pg_snapshot_xmin(pg_current_snapshot()) LIMIT $1
 ), done AS (
-    DELETE FROM closing USING ready WHERE closing.point = ready.point AND closing.bucket = ready.bucket
+    DELETE FROM closing USING ready
+    WHERE closing.point = ready.point AND closing.bucket = ready.bucket AND closing.taken = ready.taken
     RETURNING closing.point, closing.bucket
 ), near AS (
     SELECT done.point, bucket, ts, value, lead(ts) OVER by_time AS next_ts, lag(ts) OVER by_time AS prior_ts
@@ -76,6 +94,7 @@ async def roll_up(pool: asyncpg.Pool, now: int) -> int:
     computed = 0
     while True:
         taken = await pool.fetchval(TAKE, now, TAKEN_AT_ONCE, ROLLUP_LOCK)
+        await pool.execute(STAMP, ROLLUP_LOCK)
         while done := await pool.fetchval(COMPUTE, COMPUTED_AT_ONCE, ROLLUP_LOCK):
             computed += done
         if taken < TAKEN_AT_ONCE:

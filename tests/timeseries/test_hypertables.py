@@ -1,5 +1,6 @@
 """The same tables on every server: plain where it is plain, in chunks of weeks where TimescaleDB is or comes later."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -51,6 +52,12 @@ async def pool(sql_url: str) -> AsyncIterator[Pool]:
     await pool.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     yield pool
     await pool.close()
+
+
+def one(point: int, time: int) -> ReadingBatch:
+    batch = ReadingBatch()
+    batch.add(point, time, 1.0)
+    return batch
 
 
 async def sums(pool: Pool) -> list[tuple[float | None, ...]]:
@@ -112,6 +119,35 @@ async def test_readings_that_came_before_timescale_move_into_chunks_of_weeks(poo
     await keep_within(pool, W0 + 9 * WEEK, Keep(8 * WEEK))
     left = await pool.fetch("SELECT epoch_ms(ts) AS ms FROM reading ORDER BY ts")
     assert [row["ms"] for row in left] == [W0 + WEEK, W0 + 2 * WEEK]
+
+
+async def test_readings_are_stored_while_a_reader_keeps_retention_from_its_chunks(pool: Pool) -> None:
+    # given old weeks, all held by somebody who reads them as a backup does
+    await migrate(pool)
+    batch = ReadingBatch()
+    for week in range(4):
+        batch.add(1, W0 + week * WEEK, 1.0)
+    await insert(pool, batch)
+    await roll_up(pool, W0 + 9 * WEEK)
+    await pool.execute("UPDATE reading_week SET written = '2000-01-01'")
+    async with pool.acquire() as reader, pool.acquire() as writer:
+        reading = reader.transaction()
+        await reading.start()
+        await reader.fetch("SELECT * FROM reading")
+        await writer.execute("SET lock_timeout = '2s'")
+        # when retention is at work, then no writer waits for it as long as that
+        keeping = asyncio.create_task(keep_within(pool, W0 + 9 * WEEK, Keep(6 * WEEK)))
+        time = W0 + 8 * WEEK
+        while not keeping.done():
+            time += 1
+            await insert(writer, one(1, time))
+        assert not await keeping
+        await reading.rollback()
+    # and the weeks go when the reader has
+    if await is_hypertable(pool, "reading"):
+        assert await pool.fetchval("SELECT count(*) FROM reading WHERE ts < from_epoch_ms($1)", W0 + 3 * WEEK) == 3
+    await keep_within(pool, W0 + 9 * WEEK, Keep(6 * WEEK))
+    assert await pool.fetchval("SELECT count(*) FROM reading WHERE ts < from_epoch_ms($1)", W0 + 8 * WEEK) == 1
 
 
 async def test_an_account_that_may_not_create_the_extension_gets_plain_tables(pool: Pool, sql_url: str) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from edifice.postgres import RETENTION_LOCK, Pool
+from tests.support.logging import Written
 from timeseries import retention
 from timeseries.grid import Bucket, Calendar, Range, Width
 from timeseries.history import Aggregate, Wanted, bucketed
@@ -226,6 +227,21 @@ async def test_a_week_that_was_left_half_dropped_is_finished(
     assert await times(series_pool, "reading_text") == []
     assert (await history(series_pool, Range(W0, W0 + HOUR), Width(HOUR)))["COUNT"] == (7,)
     assert await series_pool.fetchval("SELECT count(*) FROM reading_week WHERE dropped > sealed") == 1
+
+
+async def test_a_week_that_is_held_ends_the_round(series_pool: Pool, log: Written) -> None:
+    # given two weeks that are due, and somebody in whose way retention stands while it waits
+    await store(series_pool, 1, (0, 1.0), (WEEK, 2.0))
+    await roll_up(series_pool, NOW)
+    await age(series_pool)
+    async with series_pool.acquire() as other, other.transaction():
+        await other.execute("LOCK TABLE closing IN ROW EXCLUSIVE MODE")
+        assert not await keep(series_pool, 1)
+    # then it waits for the first of them alone
+    assert len(log.lines("old weeks wait for the next turn: readers or writers hold them")) == 1
+    assert await times(series_pool, "reading") == [0, WEEK]
+    await keep(series_pool, 1)
+    assert await times(series_pool, "reading") == []
 
 
 async def test_one_process_at_a_time(series_pool: Pool) -> None:
