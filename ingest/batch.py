@@ -1,6 +1,6 @@
 """What came in while the last write ran, gathered into one write: readings, unknown points and dead letters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -15,6 +15,9 @@ from timeseries.bus.client import Message
 from timeseries.readings import MAX_ROWS, insert
 from timeseries.records import ReadingBatch
 
+MOST_BYTES = 16 << 20
+"""The most bytes of messages that are stored together: a statement takes several times of that in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -24,16 +27,28 @@ class Gathered:
     decoded: list[tuple[Message, Decoded]] = field(default_factory=list[tuple[Message, Decoded]])
     letters: list[Letter] = field(default_factory=list[Letter])
 
+    def halves(self) -> tuple["Gathered", "Gathered"] | None:
+        """What is stored of it in two: the letters and the readings, or half of either; None when it is one."""
+        letters, decoded = len(self.letters), len(self.decoded)
+        if letters + decoded <= 1:
+            return None
+        if letters and decoded:
+            return Gathered(letters=self.letters), Gathered(decoded=self.decoded)
+        return (
+            Gathered(decoded=self.decoded[: decoded // 2], letters=self.letters[: letters // 2]),
+            Gathered(decoded=self.decoded[decoded // 2 :], letters=self.letters[letters // 2 :]),
+        )
 
-def gather(messages: Sequence[Message], now: int) -> list[Gathered]:
-    """The messages in parts of about MAX_ROWS readings, in their order."""
-    parts, rows = [Gathered()], 0
+
+def gather(messages: Sequence[Message], now: int) -> Iterator[Gathered]:
+    """The messages in their order, in parts of about MAX_ROWS readings and MOST_BYTES that are decoded one by one."""
+    part, rows, size = Gathered(), 0, 0
     for message in messages:
-        if rows >= MAX_ROWS:
-            parts.append(Gathered())
-            rows = 0
-        part = parts[-1]
+        if part.messages and (rows >= MAX_ROWS or size + message.size > MOST_BYTES):
+            yield part
+            part, rows, size = Gathered(), 0, 0
         part.messages.append(message)
+        size += message.size
         found = decode(message.topic, message.payload, now)
         refusal = found.refusal if isinstance(found, Decoded) else found
         if isinstance(refusal, Refusal):
@@ -41,7 +56,8 @@ def gather(messages: Sequence[Message], now: int) -> list[Gathered]:
         if isinstance(found, Decoded):
             part.decoded.append((message, found))
             rows += len(found.names)
-    return parts
+    if part.messages:
+        yield part
 
 
 @dataclass(frozen=True, slots=True)

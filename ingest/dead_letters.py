@@ -20,6 +20,9 @@ for code in RefusalCode:
 MOST = 100_000
 """How many are kept; older ones make room."""
 
+MOST_BYTES = 256 << 20
+"""How many bytes of topics and payloads are kept; older ones make room as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -126,10 +129,17 @@ async def count(pool: asyncpg.Pool, codes: Sequence[str] | None = None, topic: T
 
 
 TRIM: LiteralString = """
-DELETE FROM dead_letter WHERE id <= (SELECT id FROM dead_letter ORDER BY id DESC OFFSET $1 LIMIT 1)
+DELETE FROM dead_letter WHERE id <= (
+    SELECT max(id) FROM (
+        SELECT id, row_number() OVER newest AS place,
+               sum(octet_length(topic) + least(bytes, $3)) OVER newest AS total
+        FROM dead_letter WINDOW newest AS (ORDER BY id DESC)
+    ) AS counted
+    WHERE place > $1 OR total > $2
+)
 """
 
 
-async def trim(pool: asyncpg.Pool, most: int = MOST) -> None:
+async def trim(pool: asyncpg.Pool, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
     """Let go of all but the newest."""
-    await pool.execute(TRIM, most)
+    await pool.execute(TRIM, most, most_bytes, MAX_PAYLOAD)

@@ -63,6 +63,10 @@ class BatchTopic:
 Topic: TypeAlias = ReadingTopic | BatchTopic | Refusal | None
 
 
+LONG_TOPIC = 512
+"""The longest topic that is remembered: one may have 64 KB, and nobody needs to send such twice."""
+
+
 @lru_cache(maxsize=65_536)  # devices use the same topics all the time
 def parse_topic(topic: str) -> Topic:
     """What a topic is for; None for the reserved ones, on which commands and their answers travel."""
@@ -97,7 +101,7 @@ def name_in(word: str) -> str:
 
 def decode(topic: str, payload: bytes, now: int) -> Decoded | Refusal | None:
     """The readings of a message that came at `now` (epoch milliseconds); None when it is none of ours to read."""
-    parsed = parse_topic(topic)
+    parsed = (parse_topic if len(topic) <= LONG_TOPIC else parse_topic.__wrapped__)(topic)
     if parsed is None or isinstance(parsed, Refusal):
         return parsed
     try:

@@ -3,7 +3,6 @@
 import asyncio
 import random
 import time
-from dataclasses import replace
 
 import asyncpg
 import structlog
@@ -49,7 +48,7 @@ class Consumer:
             messages = self._delay.without_probes(await self._bus.messages(MAX_ROWS))
             CONNECTED.set(self._bus.connected)
             RECEIVED.inc(len(messages))
-            for part in gather(messages, _now()) if messages else ():
+            for part in gather(messages, _now()):
                 with _traced(part):
                     if not await self._process(part):
                         return
@@ -86,21 +85,21 @@ class Consumer:
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads processes, keeps no secret
 
     async def _stored(self, part: Gathered) -> list[ReadingBatch]:
-        """Store a part; a message that the store refuses is found, and does not hold up the others."""
+        """Store a part; what the store refuses, or cannot take at once, is found and does not hold up the others."""
         try:
             return await self._in_time(part)
         except (asyncpg.DataError, StoreTimeout) as error:
-            if self._bus.closing or not part.decoded:
+            if self._bus.closing:
                 raise
-            if len(part.decoded) > 1:
-                middle = len(part.decoded) // 2
-                first = replace(part, decoded=part.decoded[:middle])
-                rest = Gathered(decoded=part.decoded[middle:])
-                return [*await self._stored(first), *await self._stored(rest)]
-            log.exception("the store refuses a message", topics=[message.topic for message, _ in part.decoded])
+            if halves := part.halves():
+                return [batch for half in halves for batch in await self._stored(half)]
+            if not part.decoded:
+                raise
+            ((message, _),) = part.decoded
+            log.exception("the store refuses a message", topic=message.topic)
             refusal = Refusal(RefusalCode.NOT_STORED, f"the store refuses it: {error}")
-            letters = [Letter(message.topic, message.payload, refusal) for message, _ in part.decoded]
-            return await store(self._pool, replace(part, decoded=[], letters=[*part.letters, *letters]), self._index)
+            letter = Letter(message.topic, message.payload, refusal)
+            return await store(self._pool, Gathered(letters=[letter]), self._index)
 
     async def _in_time(self, part: Gathered) -> list[ReadingBatch]:
         """Store a part; StoreTimeout means that it is the part, not the store, that takes too long.
@@ -115,7 +114,7 @@ class Consumer:
             except StoreTimeout as error:
                 await self._refuse_silence()
                 failures += 1
-                if len(part.decoded) > 1 or failures == TRIES or self._bus.closing:
+                if part.halves() or failures == TRIES or self._bus.closing:
                     raise
                 STORE_RETRIES.inc()
                 log.warning("a message takes too long", failures=failures, reason=told(error))

@@ -35,6 +35,7 @@ password_file {home}/accounts
 acl_file {home}/rules
 set_tcp_nodelay true
 max_inflight_messages 20000
+max_inflight_bytes 33554432
 max_queued_messages 1000000
 max_queued_bytes 268435456
 persistence true

@@ -10,6 +10,7 @@ from uuid import uuid4
 from edifice.postgres import Pool, open_pool
 from ingest import dead_letters, inbox
 from ingest.consumer import run_ingest
+from ingest.decode import MAX_PAYLOAD
 from tests.support.relay import Relay, relay_to
 from timeseries.bus.client import Bus, open_bus
 from timeseries.bus.live import LiveBatch, open_live
@@ -149,6 +150,53 @@ async def test_a_message_that_takes_the_store_too_long_does_not_block_the_others
     finally:
         hasty.terminate()
         await series_pool.execute("ALTER TABLE reading DROP CONSTRAINT slow")
+
+
+async def test_letters_that_take_the_store_too_long_together_are_kept_one_by_one(
+    series_pool: Pool, sql_url: str, mqtt_url: str
+) -> None:
+    await series_pool.execute("ALTER TABLE dead_letter ADD CONSTRAINT slow CHECK (pg_sleep(0.2) IS NOT NULL)")
+    hasty = await open_pool(f"{sql_url}{'&' if '?' in sql_url else '?'}statement_timeout=500")
+    try:
+        async with ingest(hasty, mqtt_url) as scope, open_bus(mqtt_url) as bus:
+            await connected(bus)
+            blocked = await series_pool.acquire()
+            await blocked.execute("BEGIN")
+            await blocked.execute("LOCK TABLE dead_letter")
+            await bus.publish(f"edifice/v1/{scope}/odd", b"first", qos=1)
+            await asyncio.sleep(0.3)  # while it waits, the others gather
+            for number in range(6):
+                await bus.publish(f"edifice/v1/{scope}/odd", str(number).encode(), qos=1)
+            await send(bus, f"{scope}/p2", now(), "last")
+            await blocked.execute("ROLLBACK")
+            await series_pool.release(blocked)
+
+            async def arrived() -> bool:
+                letters = await dead_letters.count(series_pool, topic=of(scope))
+                return letters == 7 and 2 in await latest(series_pool, [2])
+
+            await until(arrived)
+            codes = {letter.code for letter in await dead_letters.page(series_pool, 9, topic=of(scope))}
+        assert codes == {"UNKNOWN_TOPIC_FORM"}
+        assert await value_of(series_pool, 2) == "last"
+    finally:
+        hasty.terminate()
+        await series_pool.execute("ALTER TABLE dead_letter DROP CONSTRAINT slow")
+
+
+async def test_a_flood_of_large_bad_messages_holds_up_nobody(series_pool: Pool, mqtt_url: str) -> None:
+    async with ingest(series_pool, mqtt_url) as scope, open_bus(mqtt_url) as bad, open_bus(mqtt_url) as good:
+        await connected(bad)
+        await connected(good)
+        for _ in range(60):
+            await bad.publish(f"edifice/v1/{scope}/p1/reading", b"{" * MAX_PAYLOAD, qos=1)
+        await send(good, f"{scope}/p2", now(), "last")
+
+        async def arrived() -> bool:
+            letters = await dead_letters.count(series_pool, topic=of(scope))
+            return letters == 60 and 2 in await latest(series_pool, [2])
+
+        await until(arrived)
 
 
 async def test_a_point_that_appears_later_gets_what_was_sent_before(series_pool: Pool, mqtt_url: str) -> None:

@@ -88,3 +88,21 @@ async def test_only_the_newest_are_kept(series_pool: Pool) -> None:
     await dead_letters.trim(series_pool, 2)
     newest = sorted((one.id for one in letters), reverse=True)[:2]
     assert [one.id for one in await dead_letters.page(series_pool, 9)] == newest
+
+
+async def test_the_newest_are_kept_as_far_as_their_bytes_fit(series_pool: Pool) -> None:
+    letters = [letter("topic", b"x" * 95) for _ in range(5)]
+    await dead_letters.keep(series_pool, letters)
+    await dead_letters.trim(series_pool, 100, 299)
+    newest = sorted((one.id for one in letters), reverse=True)[:2]
+    assert [one.id for one in await dead_letters.page(series_pool, 9)] == newest
+    await dead_letters.trim(series_pool, 100, 200)
+    assert await dead_letters.count(series_pool) == 2
+
+
+async def test_of_a_payload_beyond_the_limit_counts_what_is_kept(series_pool: Pool) -> None:
+    await dead_letters.keep(series_pool, [letter("a", b"x" * 2 * MAX_PAYLOAD)])
+    await dead_letters.trim(series_pool, 100, MAX_PAYLOAD + 1)
+    assert await dead_letters.count(series_pool) == 1
+    await dead_letters.trim(series_pool, 100, MAX_PAYLOAD)
+    assert await dead_letters.count(series_pool) == 0

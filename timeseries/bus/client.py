@@ -28,6 +28,10 @@ from timeseries.bus.address import broker_address
 RECEIVE_MAXIMUM = 20_000
 """How many messages may wait here, not yet acknowledged; the broker keeps the rest."""
 
+MOST_BYTES = 32 << 20
+"""How many bytes of messages may wait here. Beyond them a session that outlives its connection reads nothing until some
+are taken, so that TCP holds the broker back; to any other they are lost."""
+
 SESSION_SECONDS = 7 * 24 * 3600
 """How long the broker keeps our messages while we are away."""
 
@@ -56,6 +60,11 @@ class Message:
     arrived: int
     cause: Mapping[str, str] = field(default_factory=dict[str, str])
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return len(self.topic) + len(self.payload)
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -78,6 +87,8 @@ class Bus:
         self._subscribed = False
         self._connections = 0
         self._backlog: deque[Message] = deque()
+        self._bytes = 0
+        self._holding = False
         self._left_out = 0
         self._awake = asyncio.Event()
         self._again = asyncio.Event()
@@ -119,7 +130,11 @@ class Bus:
             raise self._refusal
         if self._closing:
             return []
-        return [self._backlog.popleft() for _ in range(min(most, len(self._backlog)))]
+        taken = [self._backlog.popleft() for _ in range(min(most, len(self._backlog)))]
+        self._bytes -= sum(message.size for message in taken)
+        if self._holding and self._bytes < MOST_BYTES:
+            self._read_on()
+        return taken
 
     def acknowledge(self, messages: Sequence[Message]) -> None:
         """Tell the broker that it need not keep these; those of an earlier connection come again anyway."""
@@ -158,7 +173,7 @@ class Bus:
         self._awake.set()
 
     def _receive(self, _client: object, _userdata: object, message: Any) -> None:
-        if len(self._backlog) >= self._session.waiting:
+        if self._is_full():
             self._left_out += 1 if message.qos else 0
             return
         try:
@@ -166,8 +181,43 @@ class Bus:
         except UnicodeDecodeError:
             topic = message._topic.decode(errors="replace")  # noqa: SLF001 - the readable property refuses it
         number, arrived = message.mid if message.qos else 0, time.time_ns() // 1_000_000
-        self._backlog.append(Message(topic, message.payload, number, self._connections, arrived, _cause(message)))
+        taken = Message(topic, message.payload, number, self._connections, arrived, _cause(message))
+        self._backlog.append(taken)
+        self._bytes += taken.size
+        if self._bytes >= MOST_BYTES and self._session.client_id:
+            self._hold()
         self._awake.set()
+
+    def _is_full(self) -> bool:
+        if len(self._backlog) >= self._session.waiting:
+            return True
+        return self._bytes >= MOST_BYTES and not self._session.client_id
+
+    def _hold(self) -> None:
+        """Read no more. Should that last, no ping is answered either, and a new connection takes the place of this."""
+        reading = self._paho.socket()
+        if reading is not None:
+            self._holding = True
+            asyncio.get_running_loop().remove_reader(reading.fileno())
+
+    def _read_on(self) -> None:
+        self._holding = False
+        reading = self._paho and self._paho.socket()
+        if reading is not None:
+            asyncio.get_running_loop().add_reader(reading.fileno(), self._read)
+            self._read()  # TLS may hold what was read long ago, of which the socket tells nothing
+
+    def _read(self) -> None:
+        """What aiomqtt does when the socket can be read, which it gives nobody to call."""
+        try:
+            while self._paho is not None:
+                self._paho.loop_read()
+                reading = self._paho.socket()
+                if self._holding or not isinstance(reading, ssl.SSLSocket) or not reading.pending():
+                    return
+        except Exception:
+            log.exception("the connection to the broker cannot be read")
+            self._again.set()
 
     async def keep_connected(self) -> None:
         """Connect, and connect again whenever the connection is lost, until cancelled."""
@@ -240,6 +290,8 @@ class Bus:
         self._again.clear()
         # the broker has not been told of these, and sends them again
         self._backlog = deque(message for message in self._backlog if not message.number)
+        self._bytes = sum(message.size for message in self._backlog)
+        self._holding = False
 
     def _falls_back(self, error: aiomqtt.MqttError) -> bool:
         """Whether to try again at once in MQTT 3.1.1, since the broker speaks no MQTT 5."""

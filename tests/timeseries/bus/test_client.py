@@ -8,7 +8,9 @@ import pytest
 
 from edifice.errors import StoreUnavailable
 from tests.support.relay import relay_to
-from timeseries.bus.client import Bus, Message, Session, open_bus
+from timeseries.bus.client import MOST_BYTES, Bus, Message, Session, open_bus
+
+MEGABYTE = 1 << 20
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -107,6 +109,60 @@ async def test_a_backlog_is_bounded_and_nothing_is_lost(mqtt_url: str, tree: str
                 bus.acknowledge(messages)
                 seen |= {message.payload for message in messages}
     assert seen == {str(number).encode() for number in range(400)}
+
+
+async def test_bytes_are_bounded_too_and_the_broker_holds_the_rest_back(mqtt_url: str, tree: str) -> None:
+    async with open_bus(mqtt_url, session(tree)) as bus, open_bus(mqtt_url, session(f"{tree}-b")) as other:
+        async with open_bus(mqtt_url) as sender:
+            await until(lambda: bus.connected and other.connected and sender.connected)
+            connection, sending = bus.connection, asyncio.create_task(send_megabytes(sender, tree, 96))
+
+            # given somebody who takes nothing, when more comes than may wait, then no more of it is read
+            await until(lambda: bus._bytes >= MOST_BYTES)
+            await asyncio.sleep(1)
+            assert bus._bytes < MOST_BYTES + 2 * MEGABYTE
+            # and others go on
+            await sender.publish(f"{tree}-b/a", b"still heard", qos=0)
+            assert [message.payload for message in await receive(other, 1)] == [b"still heard"]
+
+            # when it is taken, then all comes, on the same connection, and once
+            got = await receive(bus, 96)
+            await sending
+        assert [message.payload[:2] for message in got] == [b"%02d" % number for number in range(96)]
+        assert (bus.connection, bus._bytes) == (connection, 0)
+
+
+async def send_megabytes(sender: Bus, tree: str, count: int) -> None:
+    for number in range(count):
+        async with asyncio.timeout(60):
+            await sender.publish(f"{tree}/a", b"%02d" % number + b"x" * MEGABYTE, qos=1)
+
+
+async def test_who_hears_without_a_session_loses_what_is_beyond_the_bytes(mqtt_url: str, tree: str) -> None:
+    async with open_bus(mqtt_url, Session((f"{tree}/#",))) as bus, open_bus(mqtt_url) as sender:
+        await until(lambda: bus.connected and sender.connected)
+        await send_megabytes(sender, tree, 40)
+        await until(lambda: bus._bytes >= MOST_BYTES)
+        await asyncio.sleep(0.5)
+        assert len(await bus.messages(100)) == 32
+        await sender.publish(f"{tree}/a", b"goes on")
+        await until(lambda: bus.waiting > 0)
+        assert [message.payload for message in await bus.messages(100)][-1] == b"goes on"
+
+
+async def test_a_connection_that_goes_while_nothing_is_read_comes_back(mqtt_url: str, tree: str) -> None:
+    async with relay_to(mqtt_url) as (relay, url), open_bus(url, session(tree)) as bus, open_bus(mqtt_url) as sender:
+        await until(lambda: bus.connected and sender.connected)
+        for number in range(40):
+            await sender.publish(f"{tree}/a", b"%02d" % number + b"x" * MEGABYTE, qos=1)
+        await until(lambda: bus._holding)
+        relay.cut()
+        bus.acknowledge(await bus.messages(1000))  # nobody hears it
+        await until(lambda: not bus.connected)
+        assert bus._bytes == 0
+        relay.mend()
+        got = await receive(bus, 40)
+    assert {message.payload[:2] for message in got} == {b"%02d" % number for number in range(40)}
 
 
 async def test_a_broker_that_is_not_there_yet_is_waited_for(mqtt_url: str, tree: str) -> None:
