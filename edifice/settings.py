@@ -204,7 +204,8 @@ def load_settings() -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{FILE} is not TOML: {error}") from None
     secrets = (settings.graph_password, settings.token)
-    hide(settings.graph_url, settings.sql_url, settings.mqtt_url, *(one.get_secret_value() for one in secrets if one))
+    urls = (settings.graph_url, settings.sql_url, settings.mqtt_url)
+    hide(*(url for url in urls if url != EMBEDDED), *(one.get_secret_value() for one in secrets if one))
     return settings
 
 

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from edifice.cli import make_application
 from edifice.errors import BadInput
 from edifice.settings import Settings, is_loopback, load_settings
+from edifice.telemetry import scrubbing
 from timeseries.retention import Keep
 
 
@@ -24,6 +25,12 @@ def test_defaults_are_embedded_and_loopback() -> None:
     settings = load_settings()
     assert (settings.graph_url, settings.sql_url, settings.mqtt_url) == ("embedded", "embedded", "embedded")
     assert (settings.host, settings.port, settings.token) == ("127.0.0.1", 8080, None)
+
+
+def test_embedded_is_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scrubbing, "_secrets", set())
+    load_settings()
+    assert scrubbing.scrubbed("the embedded sql server ended") == "the embedded sql server ended"
 
 
 def test_environment_goes_before_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

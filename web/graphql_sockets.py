@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from starlette.requests import HTTPConnection
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from edifice.errors import BadInput
 from edifice.telemetry import gauge
@@ -33,6 +33,9 @@ OPERATIONS = gauge("socket_operations", "Operations that clients have open on th
 BAD_MESSAGE, UNAUTHORIZED, FORBIDDEN, NO_PROTOCOL, NO_INIT, SAME_ID, SECOND_INIT = (
     4400, 4401, 4403, 4406, 4408, 4409, 4429,
 )  # fmt: skip
+
+GONE = (WebSocketDisconnect, WebSocketDisconnected)
+"""What Starlette says of a client that has left: at the first that is sent to it, and at what comes behind that."""
 
 
 class _Closing(Exception):
@@ -84,7 +87,7 @@ class Socket:
             await self._websocket.close(NO_INIT, "Connection initialisation timeout")
         except _Closing as closing:
             await self._websocket.close(closing.code, closing.reason)
-        except WebSocketDisconnect:
+        except GONE:
             pass
         finally:
             leaving.cancel()
@@ -97,7 +100,7 @@ class Socket:
         if ending := set(self._operations.values()) - self._streams:
             await asyncio.wait(ending, timeout=DRAIN_SECONDS)
         await self._stop_all()
-        with suppress(WebSocketDisconnect):
+        with suppress(*GONE):
             await self._websocket.close(RESTARTING, REASON)
 
     async def _receive(self) -> None:
@@ -174,7 +177,7 @@ class Socket:
                         return
                     await self._send_next(id_, answer)
             await self._send({"type": "complete", "id": id_})
-        except WebSocketDisconnect:
+        except GONE:
             pass  # the receiving side ends the socket
         finally:
             OPERATIONS.dec()

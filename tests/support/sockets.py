@@ -23,6 +23,16 @@ class Socket:
     def __init__(self) -> None:
         self.to_application: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.to_client: asyncio.Queue[Any] = asyncio.Queue()
+        self.is_cut = False
+        self.missed = asyncio.Event()
+        """Set when the application has sent something over a connection that is cut."""
+
+    async def take(self, message: object) -> None:
+        """What the application sends."""
+        if self.is_cut:
+            self.missed.set()
+            raise OSError("connection lost")
+        await self.to_client.put(message)
 
     def send(self, message: object) -> None:
         """Send JSON, or text as it is."""
@@ -59,7 +69,7 @@ async def connected(application: ASGIApp, path: str, protocol: str) -> AsyncIter
         "subprotocols": [protocol], "app": application, "root_path": "", "scheme": "ws", "state": {},
     }  # fmt: skip
     socket.to_application.put_nowait({"type": "websocket.connect"})
-    task = asyncio.ensure_future(application(scope, socket.to_application.get, socket.to_client.put))
+    task = asyncio.ensure_future(application(scope, socket.to_application.get, socket.take))
     assert (await socket.frame())["type"] == "websocket.accept"
     try:
         yield socket

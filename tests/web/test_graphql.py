@@ -195,6 +195,17 @@ async def test_operations_over_a_socket() -> None:
         assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "GRAPHQL_VALIDATION_FAILED")
 
 
+async def test_what_is_said_to_a_client_that_has_left_is_no_error() -> None:
+    async with connected(application(), "/graphql", PROTOCOL) as socket:
+        socket.send({"type": "connection_init"})
+        await socket.receive()
+        socket.is_cut = True
+        socket.send(SUBSCRIBE)
+        await socket.missed.wait()
+
+        socket.send({"type": "ping"})  # before the server knows that the connection is lost
+
+
 async def test_the_answers_of_a_socket_are_text_frames() -> None:
     async with connected(application(), "/graphql", PROTOCOL) as socket:
         socket.send({"type": "connection_init"})
