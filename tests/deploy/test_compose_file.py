@@ -22,8 +22,8 @@ ENDING = {"migrate", "broker-accounts"}
 EXAMPLE = ROOT / ".env.example"
 VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z_]+)(:[-?])?")
 MEMORY = 24 << 30
-OWN_DEFAULT = {"GRAFANA_PASSWORD"}
-"""Variables whose default is another one."""
+OF_COMPOSE = {"COMPOSE_PROFILES"}
+"""Variables that Compose itself reads."""
 TRACES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG")
 
 
@@ -72,9 +72,43 @@ def test_the_example_names_every_variable_and_gives_no_password() -> None:
     offered = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE))
     assert needed == dict.fromkeys(VALUES, "")
     assert {name for name, kind in used.items() if kind == ":?"} == VALUES.keys()
-    assert needed.keys() | offered.keys() == used.keys()
-    for name, value in offered.items():
-        assert f"${{{name}:-{'' if name in OWN_DEFAULT else value + '}'}" in COMPOSE.read_text(), name
+    assert needed.keys() | offered.keys() == used.keys() | OF_COMPOSE
+    for name in offered.keys() - OF_COMPOSE:
+        assert f"${{{name}:-{offered[name]}}}" in COMPOSE.read_text(), name
+
+
+def test_the_file_of_variables_says_which_profiles_every_command_is_for(tmp_path: Path) -> None:
+    (said,) = re.findall(r"^# (.+)\n# COMPOSE_PROFILES=$", EXAMPLE.read_text(), re.MULTILINE)
+    profiles = re.findall(r"`([a-z-]+)`", said)
+    assert set(profiles) == {one for service in services().values() for one in service.get("profiles", ())}
+    file = tmp_path / ".env"
+
+    def chosen(words: str) -> set[str]:
+        lines = [f"{name}={value}" for name, value in {**VALUES, "COMPOSE_PROFILES": words}.items()]
+        file.write_text("\n".join(lines))
+        command = (BIN / "docker-compose", "--file", COMPOSE, "--env-file", file, "config", "--services")
+        done = subprocess.run(command, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=True)
+        return set(done.stdout.split())
+
+    assert chosen(",".join(profiles)) == services().keys()
+    assert services().keys() - chosen("") == {"ingest-c", "ingest-d", "prometheus", "grafana"}
+
+
+@pytest.mark.parametrize(("password", "starts"), [(None, False), ("", False), ("one", True)])
+def test_grafana_starts_with_a_password_of_its_own_alone(password: str | None, starts: bool, tmp_path: Path) -> None:
+    values = VALUES if password is None else {**VALUES, "GRAFANA_PASSWORD": password}
+    said = config(values, "--format", "json")
+    assert (said.returncode, said.stderr) == (0, "")  # nobody else needs one
+    service = json.loads(said.stdout)["services"]["grafana"]
+    assert service["environment"]["GF_SECURITY_ADMIN_PASSWORD"] == (password or "")
+    image = tmp_path / "run.sh"
+    image.write_text('echo "the image starts with $# words"\n')
+    words = [word.replace("$$", "$").replace("/run.sh", f"sh {image}") for word in service["entrypoint"]]
+    done = subprocess.run(
+        words, env={"PATH": "/usr/bin:/bin", **service["environment"]}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode == 0, done.stdout) == (starts, "the image starts with 0 words\n" if starts else "")
+    assert starts or "GRAFANA_PASSWORD" in done.stderr
 
 
 def test_the_example_as_it_is_starts_nothing() -> None:

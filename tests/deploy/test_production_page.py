@@ -5,14 +5,16 @@ import subprocess
 
 import pytest
 
-from tests.support.deployment import BIN, COMPOSE, VALUES, services
-from tests.support.documentation import DOCS, ROOT, fences, sections
+from tests.support.deployment import BIN, COMPOSE, VALUES, project, services
+from tests.support.documentation import DOCS, ROOT, fences
 
 PAGE = DOCS / "production.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^docker compose (.*)$", "\n".join(fence.text for fence in fences(PAGE, "sh")), re.MULTILINE)
 SPANS = re.findall(r"`docker compose ([^`\n]+)`", TEXT)
 FLAGS_WITH_A_VALUE = {"--volume", "--profile"}
+FIFTH = "ingest-e"
+"""The service of the page's own example."""
 GIGABYTE = 1 << 30
 
 
@@ -31,13 +33,24 @@ def test_a_command_is_one_of_compose_and_its_services_exist(command: str) -> Non
     named = re.findall(r"--profile (\S+)", command)
     assert set(named) <= profiles
     word, *rest = re.sub(r"--profile \S+ ", "", command).split()
-    assert word in {"build", "up", "ps", "run", "exec", "logs", "down"}
+    assert word in {"build", "up", "ps", "run", "exec", "logs", "stop", "rm", "down"}
     rest = re.sub(r"--volume \S+", "", " ".join(rest)).split()
     given = [one for one in rest if not one.startswith("--")]
     if word in {"run", "exec"}:
         assert given[0] in services()
-    if word == "logs":
-        assert set(given) <= services().keys()
+    if word in {"up", "logs", "stop", "rm"}:
+        assert set(given) <= services().keys() | {FIFTH}
+
+
+def test_volumes_are_those_of_the_file() -> None:
+    (named,) = re.findall(r"^docker volume rm (.+)$", TEXT, re.MULTILINE)
+    volumes = {volume["name"] for volume in project()["volumes"].values()}
+    assert named.split() == ["edifice_graph-data", "edifice_sql-data"]
+    assert volumes >= set(named.split())
+
+
+def test_no_command_takes_a_variable_from_the_file_that_only_compose_reads() -> None:
+    assert set(re.findall(r"\$\{?(\w+)", "\n".join(fence.text for fence in fences(PAGE, "sh")))) == {"PWD"}
 
 
 def test_the_table_names_every_service_with_its_memory() -> None:
@@ -77,6 +90,6 @@ def test_the_example_of_a_fifth_process_is_what_compose_makes_of_it(tmp_path_fac
 
 def test_commands_of_devices_are_those_of_the_script() -> None:
     usage = (ROOT / "deploy/mosquitto/device.sh").read_text()
-    called = re.findall(r"sh /edifice/device\.sh (\w+)", sections(PAGE)["Add a device"])
-    assert set(called) == {"add", "list", "remove"}
+    called = re.findall(r"sh /edifice/device\.sh ([\w-]+)", TEXT)
+    assert set(called) == {"add", "list", "remove", "forget-ingest"}
     assert all(f"device.sh {word}" in usage for word in called)
