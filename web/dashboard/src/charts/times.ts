@@ -18,10 +18,17 @@ export function axisTimes(marks: readonly number[], step: number): string[] {
   })
 }
 
-/** A mark of an axis of numbers `step` apart, with as many decimals as they need to differ. */
+const MOST_DECIMALS = 6
+
+/** A mark of an axis of numbers `step` apart, with as many decimals as the step has: steps of 0.25 need two. */
 export function axisNumber(mark: number, step: number): string {
-  const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)))
+  let decimals = 0
+  while (decimals < MOST_DECIMALS && !isWhole(step * 10 ** decimals)) decimals++
   return mark.toLocaleString(LOCALE, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+}
+
+function isWhole(number: number): boolean {
+  return Math.abs(number - Math.round(number)) < 1e-6 && Math.round(number) !== 0
 }
 
 /** The moment under the cursor; seconds where buckets are that narrow. */
