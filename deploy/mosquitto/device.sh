@@ -20,9 +20,9 @@ word() { # a NAME that may stand in a topic and in JSON as it is
   esac
 }
 
-own() { # the names that are no device's; sessions of Edifice have names that begin with edifice-
+own() { # the accounts that are no device's; sessions of Edifice have names that begin with edifice-
   case $1 in
-    admin | edifice* | batch) # edifice/v1/BUILDING/batch/# has edifice/v1/BUILDING/batch in it, where the whole building speaks
+    admin | edifice*)
       echo "an account of a device is not called $1: choose another name" >&2
       exit 1
       ;;
@@ -32,6 +32,10 @@ own() { # the names that are no device's; sessions of Edifice have names that be
 case ${1:-} in
   add)
     word "${2:-}" 'the name of a device' && own "$2" && word "${3:-}" 'the key of a building'
+    if [ "$2" = batch ]; then # edifice/v1/BUILDING/batch/# has edifice/v1/BUILDING/batch in it, where a whole building speaks
+      echo 'a device is not called batch, whose topics would be those of its whole building: choose another name' >&2
+      exit 1
+    fi
     case ${4:-device} in
       device) topics="edifice/v1/$3/$2/#" ;;
       gateway) topics="edifice/v1/$3/#" ;;

@@ -12,7 +12,6 @@ PAGE = DOCS / "production.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^docker compose (.*)$", "\n".join(fence.text for fence in fences(PAGE, "sh")), re.MULTILINE)
 SPANS = re.findall(r"`docker compose ([^`\n]+)`", TEXT)
-FLAGS_WITH_A_VALUE = {"--volume", "--profile"}
 FIFTH = "ingest-e"
 """The service of the page's own example."""
 GIGABYTE = 1 << 30
