@@ -32,6 +32,12 @@ WARNED = f"""{PREFIXES}
 <urn:test:shed> a rec:Room ; rdfs:label "Shed" ; brick:hasPoint <urn:test:shed-temp> .
 <urn:test:shed-temp> a brick:Zone_Air_Temperature_Sensor, brick:No_Such_Class ; rdfs:label "Shed temperature" .
 """
+ANNEX = f"""{PREFIXES}
+<urn:annex:annex> a rec:Building ; rdfs:label "Annex" ; rec:hasPart <urn:annex:base>, <urn:annex:ground> .
+<urn:annex:base> a rec:Level ; rdfs:label "Foundation" .
+<urn:annex:ground> a rec:Level ; rdfs:label "Ground" ; rec:hasPart <urn:annex:room> .
+<urn:annex:room> a rec:Room ; rdfs:label "Porch" .
+"""
 MANY = 5_000
 LATEST = '{ points(where: {is: "Zone_Air_Temperature_Sensor"}) { nodes { name latest { value } } } }'
 AGAIN = "points(first: 500) { nodes { id place { ... on Space { %s } } } }"
@@ -211,6 +217,35 @@ async def test_a_room_enters_the_open_list_and_leaves_it(house: Whole, browser: 
         await house.publish("test", {"temp": 25.5})
         await expect(row).to_have_count(0)
         await expect(warm.locator(".watch-body")).to_contain_text("Nothing now")
+
+
+async def test_the_building_in_view_stays_when_one_comes_before_it_in_the_list(house: Whole, browser: Browser) -> None:
+    async with opened(browser, f"{house.url}#/?building=test") as seen:
+        page = seen.page
+        studio = page.get_by_role("main").get_by_role("link", name="Studio")
+        await expect(studio).to_be_visible()
+        await page.evaluate("location.hash = '#/imports'")
+        await house.bring("annex.ttl", ANNEX, "annex")
+        chosen = page.get_by_role("combobox", name="Building").locator("option:checked")
+        for part in ("imports", "watch", "levels/xyz", "nope"):
+            await page.evaluate("(part) => { location.hash = `#/${part}` }", part)
+            await expect(page).to_have_url(re.compile(f"#/{part}[?]building=e"))
+            await expect(chosen).to_have_text("Test house")
+        await expect(studio).to_be_visible()
+        await studio.click()
+        address = await page.evaluate("location.hash.split('?')[0]")
+
+        await page.get_by_role("combobox", name="Building").select_option(label="Annex")
+        # of its levels the first that has rooms
+        await expect(page.get_by_role("tab", name="Ground", exact=True)).to_have_attribute("aria-selected", "true")
+        await page.goto("about:blank")
+        await page.goto(house.url)
+        await expect(chosen).to_have_text("Annex")
+        await page.goto("about:blank")
+        await page.goto(f"{house.url}{address}")  # a place's own building wins
+        await expect(chosen).to_have_text("Test house")
+        await page.keyboard.press("Escape")
+        await expect(studio).to_be_visible()
 
 
 async def test_rooms_without_shapes_are_a_list_and_points_without_unit_have_a_value(

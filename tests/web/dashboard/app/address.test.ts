@@ -1,7 +1,7 @@
 // The hash of the address: read, made, and with a chart.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chartOf, hashOf, parseRoute, withChart } from '../../../../web/dashboard/src/app/address.ts'
+import { chartOf, hashOf, parseRoute, withBuilding, withChart } from '../../../../web/dashboard/src/app/address.ts'
 
 test('an address names a view, what it is of, and what is beside it', () => {
   assert.deepEqual(parseRoute('#/watch/warm-rooms?place=p1&building=b1'), { view: 'watch', id: 'warm-rooms', place: 'p1', building: 'b1' })
@@ -34,4 +34,9 @@ test('a chart has each point once; no chart is told from an empty one', () => {
   assert.deepEqual(chartOf('#/?chart=a,b,,a'), ['a', 'b'])
   assert.deepEqual(chartOf('#/?chart='), [])
   assert.equal(chartOf('#/?place=a'), null)
+})
+
+test('a building is named in an address, in the place of another, and nothing else changes', () => {
+  assert.equal(withBuilding('#/nope', 'b1'), '#/nope?building=b1')
+  assert.equal(withBuilding('#/watch/warm?place=p1&building=b0&chart=a,b', 'b1'), '#/watch/warm?place=p1&building=b1&chart=a,b')
 })

@@ -4,7 +4,7 @@ import { Chart } from '../charts/Chart'
 import { useDrops } from '../imports/useDrops'
 import { PlaceView } from '../place/PlaceView'
 import { TreeView } from '../tree/TreeView'
-import { useBuilding } from './building'
+import { useBuilding, useStaying } from './building'
 import { MainView } from './MainView'
 import { useLayout } from './media'
 import { closePlace, useRoute } from './route'
@@ -17,6 +17,7 @@ export function App() {
   const route = useRoute()
   const layout = useLayout()
   const choice = useBuilding()
+  useStaying(choice)
   const main = useRef<HTMLElement>(null)
   useDrops()
   const narrow = layout === 'narrow'

@@ -6,6 +6,7 @@ import { PlanView } from '../plan/PlanView'
 import { Empty, Waiting } from '../ui/states'
 import { WatchLists } from '../watch/WatchLists'
 import type { BuildingChoice } from './building'
+import { firstLevel } from './inView'
 import { hrefOf, type Route } from './route'
 import { useWhereabouts } from './whereabouts'
 
@@ -21,13 +22,13 @@ export function MainView({ route, choice }: { route: Route; choice: BuildingChoi
   )
 }
 
-/** The plan of the level that the address names, or in which its place lies; else of the last one, or the first. */
+/** The plan of the level that the address names, or in which its place lies; else of the last one, or the first with rooms. */
 function LevelView({ route, choice }: { route: Route; choice: BuildingChoice }) {
   const levels = choice.building?.levels ?? []
   const last = useRef<string | null>(null)
   const found = useWhereabouts(route.place).find((one) => one.__typename === 'Level')?.id
   const wanted = route.view === 'level' ? route.id : (found ?? last.current)
-  const level = levels.find((one) => one.id === wanted) ?? levels[0]
+  const level = levels.find((one) => one.id === wanted) ?? firstLevel(levels)
   if (!level) return <div class="panel"><div class="body"><NoLevel /></div></div>
   last.current = level.id
   return <PlanView levelId={level.id} />

@@ -47,6 +47,14 @@ export function withChart(hash: string, points: readonly string[]): string {
   return `#/${path}${search && `?${search}`}`
 }
 
+/** The same hash with another building. */
+export function withBuilding(hash: string, building: string): string {
+  const [path, asked] = partsOf(hash)
+  asked.set('building', building)
+  const chart = chartOf(hash)
+  return chart ? withChart(`#/${path}?${asked}`, chart) : `#/${path}?${asked}`
+}
+
 function partsOf(hash: string): [path: string, search: URLSearchParams] {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
   return [path, new URLSearchParams(search)]

@@ -8,8 +8,20 @@ export const BUILDINGS = graphql(`
         id
         key
         name
-        levels { id name }
+        levels { id name spaces(first: 0) { totalCount } }
       }
+    }
+    models(first: 500) {
+      nodes { format entities building { id } }
+    }
+  }
+`)
+
+/** How many points of each building speak: asked where nothing says which building to show. */
+export const SPEAKING = graphql(`
+  query SpeakingBuildings {
+    buildings(first: 100) {
+      nodes { id points(where: { stale: false }, first: 0) { totalCount } }
     }
   }
 `)

@@ -1,6 +1,6 @@
 // Where the user is: the hash of the address, so that every view can be bookmarked and Back works.
 import { createStore, useStore } from '../ui/store'
-import { hashOf, parseRoute, type Route } from './address'
+import { hashOf, parseRoute, withBuilding, type Route } from './address'
 
 export type { Route, View } from './address'
 
@@ -8,6 +8,13 @@ const route = createStore(parseRoute(location.hash))
 addEventListener('hashchange', () => route.set(parseRoute(location.hash)))
 
 export const useRoute = (): Route => useStore(route)
+
+/** Name the building in view in the address, where it names another one or none. */
+export function nameBuilding(id: string): void {
+  if (route.get().building === id) return
+  history.replaceState(history.state, '', withBuilding(location.hash, id))
+  route.set(parseRoute(location.hash))
+}
 
 /** The address of a view; the building in the present address stays. `path` as in "levels/ID". */
 export function hrefOf(path: string, parameters: { place?: string | null; building?: string | null } = {}): string {
