@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { alone, columnsOf, summaryOf } from '../../../../web/dashboard/src/charts/columns.ts'
+import { axisOf } from '../../../../web/dashboard/src/charts/kinds.ts'
 import { heightsOf, panelsOf } from '../../../../web/dashboard/src/charts/panels.ts'
 
-const history = (time: number[], avg: (number | null)[], interval: number) => ({ time, avg, min: avg, max: avg, interval })
+const history = (time: number[], avg: (number | null)[], interval: number) => ({ time, avg, min: avg, max: avg, last: avg, interval })
 
 test('a bucket without readings breaks the line where one was due', () => {
   const { series } = columnsOf([history([0, 60_000, 120_000], [1, null, 3], 10_000)])
@@ -37,7 +38,7 @@ test('nothing measured is all gap', () => {
 })
 
 test('the summary of a series, its gaps left out', () => {
-  const columns = columnsOf([{ time: [0, 1000, 2000], avg: [1, 3, null], min: [0, 2, null], max: [5, 4, null], interval: 1000 }])
+  const columns = columnsOf([{ time: [0, 1000, 2000], avg: [1, 3, null], min: [0, 2, null], max: [5, 4, null], last: [2, 3, null], interval: 1000 }])
   assert.deepEqual(summaryOf(columns.series[0]!), { min: 0, avg: 2, max: 5 })
 })
 
@@ -46,9 +47,9 @@ test('numbers between two gaps stand alone', () => {
   assert.deepEqual(alone([1, undefined, 2, null, null]), [])
 })
 
-test('two units share a drawing, a third gets its own', () => {
-  const panels = panelsOf([{ unit: '°C' }, { unit: 'ppm' }, { unit: '°C' }, { unit: '%' }])
-  assert.deepEqual(panels.map(({ units, series }) => [units, series.length]), [[['°C', 'ppm'], 3], [['%'], 1]])
+test('two axes share a drawing, a third gets its own', () => {
+  const panels = panelsOf(['°C', 'ppm', '°C', '%'].map((symbol) => ({ axis: axisOf({}, symbol) })))
+  assert.deepEqual(panels.map(({ axes, series }) => [axes.map(({ unit }) => unit), series.length]), [[['°C', 'ppm'], 3], [['%'], 1]])
 })
 
 test('drawings have their usual heights, or fill a height together', () => {

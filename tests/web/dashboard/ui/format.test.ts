@@ -1,7 +1,7 @@
 // Values, ages and names as people read them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatAge, formatClass, formatReading, nameOf, plural, secondsOf, shortName } from '../../../../web/dashboard/src/ui/format.ts'
+import { formatAge, formatClass, formatReading, nameOf, plural, secondsOf, shortName, unitBehind, unitOf } from '../../../../web/dashboard/src/ui/format.ts'
 
 const reading = (value: number | null, rest = {}) => ({ time: '2026-01-15T10:00:00Z', value, ...rest })
 
@@ -45,4 +45,9 @@ test('a place has both its names, once each', () => {
 
 test('one of a thing is one', () => {
   assert.deepEqual([plural(1, 'point'), plural(0, 'point'), plural(2, 'property', 'properties')], ['1 point', '0 points', '2 properties'])
+})
+
+test('what is counted has no unit, but people are people', () => {
+  assert.deepEqual([unitOf('#', ['brick:Occupancy_Count_Sensor']), unitOf('#', ['brick:Usage_Sensor']), unitOf('ppm'), unitOf(null)], ['people', '', 'ppm', ''])
+  assert.deepEqual([unitBehind('people', '2'), unitBehind('people', '1'), unitBehind('°C', '1')], ['people', 'person', '°C'])
 })

@@ -79,9 +79,9 @@ export function ChartPanel({ charted, large, enlarge }: Props) {
           {!live.data && <div class="chart-blank"><Waiting live={live} rows={5} label="The history is on its way" /></div>}
           {live.data && !lines.length && <p class="chart-blank dim">These points have no history of numbers.</p>}
           {width > 0 && panels.map((panel, index) => (
-            <Plot key={panel.units.join()} {...{ time, panel, hidden, width, acts }} beside={panels.some((other) => other.units.length > 1)} keyed={cursor.keyed} height={heights[index]!} bounds={control.bounds} />
+            <Plot key={panel.axes.map(({ key }) => key).join()} {...{ time, panel, hidden, width, acts }} beside={panels.some((other) => other.axes.length > 1)} keyed={cursor.keyed} height={heights[index]!} bounds={control.bounds} />
           ))}
-          {lines.length > 0 && lines.every((line) => line.avg.every((value) => value == null)) && <p class="chart-none">Nothing was measured in this stretch of time.</p>}
+          {lines.length > 0 && lines.every((line) => line.drawn.every((value) => value == null)) && <p class="chart-none">Nothing was measured in this stretch of time.</p>}
         </div>
         <Legend lines={lines} at={cursor.at} hidden={hidden} toggle={toggle} remove={toggleCharted} />
         {lines.length > 0 && <LastValues lines={lines} span={span} />}

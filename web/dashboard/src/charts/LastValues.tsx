@@ -1,7 +1,8 @@
 // The chart as a table, for those who do not see it or want the numbers.
-import { formatNumber, formatReading } from '../ui/format'
+import { formatReading } from '../ui/format'
 import { Age } from '../ui/Value'
 import { summaryOf } from './columns'
+import { written, writtenMean } from './kinds'
 import type { Line } from './series'
 
 export function LastValues({ lines, span }: { lines: readonly Line[]; span: string }) {
@@ -20,9 +21,11 @@ export function LastValues({ lines, span }: { lines: readonly Line[]; span: stri
               return (
                 <tr key={line.id}>
                   <th scope="row">{line.name}</th>
-                  <td>{formatReading(line.latest)} {line.unit}</td>
+                  <td>{formatReading(line.latest, line.axis.states)} {line.unit}</td>
                   <td>{line.latest ? <Age time={line.latest.time} /> : '–'}</td>
-                  {(['min', 'avg', 'max'] as const).map((name) => <td key={name}>{summary ? formatNumber(summary[name]) : '–'}</td>)}
+                  <td>{summary ? written(line.axis, summary.min) : '–'}</td>
+                  <td>{summary ? writtenMean(line.axis, summary.avg) : '–'}</td>
+                  <td>{summary ? written(line.axis, summary.max) : '–'}</td>
                 </tr>
               )
             })}

@@ -1,6 +1,7 @@
 // The lines by name, with the value under the cursor or the last one; each can be hidden, or taken off.
 import { Icon } from '../ui/Icon'
-import { formatNumber, formatReading } from '../ui/format'
+import { formatReading, unitBehind } from '../ui/format'
+import { written } from './kinds'
 import type { Line } from './series'
 
 interface Props {
@@ -26,7 +27,7 @@ export function Legend({ lines, at, hidden, toggle, remove }: Props) {
             </button>
             {line.stale && at === null && <span class="tag warn">overdue</span>}
             <span class="band number dim">{band}</span>
-            <span class="value">{value}<small> {line.unit}</small></span>
+            <span class="value">{value}<small> {unitBehind(line.unit, value)}</small></span>
             <button type="button" class="button quiet small icon" aria-label={`Take ${line.name} off the chart`} title="Take off the chart" onClick={() => remove(line.id)}>
               <Icon name="close" size={12} />
             </button>
@@ -37,10 +38,10 @@ export function Legend({ lines, at, hidden, toggle, remove }: Props) {
   )
 }
 
-/** The mean of the bucket under the cursor with its extremes, or the latest reading. */
+/** The mean of the bucket under the cursor, or its last value where values hold, with its extremes; or the latest reading. */
 export function valueAt(line: Line, at: number | null): { value: string; band: string } {
-  if (at === null) return { value: formatReading(line.latest), band: '' }
-  const [avg, min, max] = [line.avg[at], line.min[at], line.max[at]]
-  if (avg == null) return { value: '–', band: '' }
-  return { value: formatNumber(avg), band: min != null && max != null && max - min > 0 ? `${formatNumber(min)} – ${formatNumber(max)}` : '' }
+  if (at === null) return { value: formatReading(line.latest, line.axis.states), band: '' }
+  const [drawn, min, max] = [line.drawn[at], line.min[at], line.max[at]]
+  if (drawn == null) return { value: '–', band: '' }
+  return { value: written(line.axis, drawn), band: min != null && max != null && max - min > 0 ? `${written(line.axis, min)} – ${written(line.axis, max)}` : '' }
 }

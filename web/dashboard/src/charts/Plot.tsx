@@ -29,8 +29,8 @@ export function Plot({ time, panel, beside, hidden, keyed, width, height, bounds
   const latest = useRef(acts)
   latest.current = acts
   const theme = useTheme()
-  const lines = panel.series.map((line) => `${line.id} ${line.unit} ${line.colour}`).join('\n')
-  const data = [time, ...panel.series.flatMap((line) => [line.max, line.avg, line.min])] as unknown as uPlot.AlignedData
+  const lines = panel.series.map((line) => `${line.id} ${line.axis.key} ${line.colour}`).join('\n')
+  const data = [time, ...panel.series.flatMap((line) => [line.max, line.drawn, line.min])] as unknown as uPlot.AlignedData
 
   useEffect(() => {
     const made = new uPlot(optionsFor(panel, beside, inkOf(host.current!), { width, height }, through(latest)), data, host.current!)
@@ -59,7 +59,7 @@ export function Plot({ time, panel, beside, hidden, keyed, width, height, bounds
 
   return (
     <div class="chart-plot" aria-hidden="true">
-      <p class="units dim">{panel.units.map((unit) => <span key={unit}>{unit}</span>)}</p>
+      <p class="units dim">{panel.axes.map(({ key, unit }) => <span key={key}>{unit}</span>)}</p>
       <div ref={host} style={{ height: `${height}px` }} />
     </div>
   )

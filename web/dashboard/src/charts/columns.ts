@@ -5,6 +5,7 @@ export interface History {
   avg: readonly (number | null)[]
   min: readonly (number | null)[]
   max: readonly (number | null)[]
+  last: readonly (number | null)[]
   /** How often a reading is due, in milliseconds. */
   interval: number
 }
@@ -12,10 +13,10 @@ export interface History {
 /** Numbers; null where the line breaks, undefined where it goes on without a number of its own. */
 export type Column = (number | null | undefined)[]
 
-/** Times in epoch seconds and, for each history, the means, the least and the greatest values. */
+/** Times in epoch seconds and, for each history, the means, the least, the greatest and the last values. */
 export interface Columns {
   time: number[]
-  series: { avg: Column; min: Column; max: Column }[]
+  series: { avg: Column; min: Column; max: Column; last: Column }[]
 }
 
 /** What is due once in an interval may come this much late before the line breaks. */
@@ -32,6 +33,7 @@ export function columnsOf(histories: readonly History[]): Columns {
       avg: placed(holes, index, history.time, history.avg),
       min: placed(holes, index, history.time, history.min),
       max: placed(holes, index, history.time, history.max),
+      last: placed(holes, index, history.time, history.last),
     }
   })
   return { time: times.map((time) => time / 1000), series }

@@ -3,17 +3,20 @@ import { graphql, type ResultOf } from '../live/graphql'
 
 export const CHART = graphql(`
   query Chart($points: [ID!]!, $range: TimeRange!, $bucket: Duration!, $every: Duration!) @live(minInterval: $every) {
-    history(points: $points, range: $range, bucket: {width: $bucket}, functions: [AVG, MIN, MAX]) {
+    history(points: $points, range: $range, bucket: {width: $bucket}, functions: [AVG, MIN, MAX, LAST]) {
       point {
         id
         name
+        pointKind
+        classes { ref }
+        enumeration { value label }
         expectedInterval
         stale
         latest { time value text bool quality }
         of { id name }
       }
       unit { symbol }
-      columns { time avg min max }
+      columns { time avg min max last }
     }
   }
 `)

@@ -1,25 +1,26 @@
-// Which series share a drawing: two units at most, one axis each; further units get drawings of their own below.
+// Which series share a drawing: two axes at most, of one unit each; further ones get drawings of their own below.
+import type { Axis } from './kinds'
 
 const USUAL = [184, 116] // the first drawing and those below it, in pixels
 const ABOVE = 20 // the line with the units, and the space between two
 const LEAST = 96
 
 export interface Measured {
-  unit: string
+  axis: Axis
 }
 
 export interface Panel<S> {
-  /** The units of the left and the right axis. */
-  units: string[]
+  /** The left and the right axis. */
+  axes: Axis[]
   series: S[]
 }
 
 export function panelsOf<S extends Measured>(series: readonly S[]): Panel<S>[] {
-  const units = [...new Set(series.map((one) => one.unit))]
+  const axes = [...new Map(series.map(({ axis }) => [axis.key, axis])).values()]
   const panels: Panel<S>[] = []
-  for (let start = 0; start < units.length; start += 2) {
-    const own = units.slice(start, start + 2)
-    panels.push({ units: own, series: series.filter((one) => own.includes(one.unit)) })
+  for (let start = 0; start < axes.length; start += 2) {
+    const own = axes.slice(start, start + 2)
+    panels.push({ axes: own, series: series.filter((one) => own.some(({ key }) => key === one.axis.key)) })
   }
   return panels
 }

@@ -2,12 +2,16 @@
 import type { Charted } from '../app/charted'
 import { secondsOf, type ReadingLike } from '../ui/format'
 import { columnsOf, type Column, type Columns, type History } from './columns'
+import { axisOf, isStepped, type Axis } from './kinds'
 import type { ChartAnswer } from './document'
 
 export interface Line {
   id: string
   name: string
   unit: string
+  axis: Axis
+  /** Whether it holds each value until the next. */
+  stepped: boolean
   /** Which of the colours --series-1 to --series-8. */
   colour: number
   stale: boolean
@@ -15,6 +19,8 @@ export interface Line {
   avg: Column
   min: Column
   max: Column
+  /** What is drawn: the means, or the last of each bucket where a value holds. */
+  drawn: Column
 }
 
 export interface Lines {
@@ -32,18 +38,25 @@ export function linesOf(answer: ChartAnswer | undefined, charted: readonly Chart
     avg: columns.avg ?? [],
     min: columns.min ?? [],
     max: columns.max ?? [],
+    last: columns.last ?? columns.avg ?? [],
     interval: 1000 * (secondsOf(point.expectedInterval ?? '') ?? USUAL_INTERVAL),
   }))
   const { time, series } = columnsOf(histories)
   const lines = found.map(({ point, unit }, index): Line => {
+    const axis = axisOf(point, unit?.symbol)
+    const stepped = isStepped(point, axis.kind)
+    const { last, ...columns } = series[index]!
     return {
       id: point.id,
       name: titleOf(point.name ?? 'A point', point.of?.name),
-      unit: unit?.symbol ?? '',
+      unit: axis.unit,
+      axis,
+      stepped,
       colour: colours.get(point.id)!,
       stale: point.stale ?? false,
       latest: point.latest,
-      ...series[index]!,
+      ...columns,
+      drawn: stepped ? last : columns.avg,
     }
   })
   return { time, lines }

@@ -1,6 +1,6 @@
 // One point: value, unit, quality and age, ticking.
 import { toggleCharted } from '../app/charted'
-import { formatClass, shortName } from '../ui/format'
+import { formatClass, shortName, unitOf } from '../ui/format'
 import { Icon } from '../ui/Icon'
 import { Age, Value } from '../ui/Value'
 import type { Named, PointRowData } from './documents'
@@ -32,7 +32,7 @@ export function PointRow({ point, owner, colour }: Props) {
         </span>
         <span class="reading">
           {latest && latest.quality !== 'GOOD' && <span class={`tag ${latest.quality === 'BAD' ? 'bad' : 'warn'}`}>{latest.quality === 'BAD' ? 'bad' : 'uncertain'}</span>}
-          <Value reading={latest} unit={point.unit?.symbol} stale={stale} labels={point.enumeration} />
+          <Value reading={latest} unit={unitOf(point.unit?.symbol, point.classes.map(({ ref }) => ref))} stale={stale} labels={point.enumeration} />
         </span>
         <span class="age">
           {stale && <span class="dot warn"><span class="visually-hidden">stale, </span></span>}

@@ -1,6 +1,6 @@
 // A value with its unit; it lights up briefly when it changes.
 import { useEffect, useRef } from 'preact/hooks'
-import { formatAge, formatMoment, formatReading, type ReadingLike } from './format'
+import { formatAge, formatMoment, formatReading, unitBehind, type ReadingLike } from './format'
 import { useNow } from './useNow'
 
 interface Props {
@@ -16,7 +16,7 @@ export function Value({ reading, unit, stale, labels }: Props) {
   return (
     <span ref={element} class={stale ? 'value stale' : 'value'}>
       {shown}
-      {unit && reading?.value != null && <small> {unit}</small>}
+      {unit && reading?.value != null && <small> {unitBehind(unit, shown)}</small>}
     </span>
   )
 }

@@ -37,6 +37,17 @@ export function formatReading(reading: ReadingLike | null | undefined, labels?: 
   return reading.text ?? 'no value'
 }
 
+/** A unit as it stands behind a number: what is only counted has none, but for people. */
+export function unitOf(symbol: string | null | undefined, classes: readonly string[] = []): string {
+  if (symbol !== '#') return symbol ?? ''
+  return classes.some((ref) => /(^|[:#/_])Occupancy_Count_/.test(ref)) ? 'people' : ''
+}
+
+/** The same behind a figure: one of the people is a person. */
+export function unitBehind(unit: string, figure: string): string {
+  return unit === 'people' && figure === '1' ? 'person' : unit
+}
+
 const STEPS: [number, string][] = [[86_400, 'd'], [3_600, 'h'], [60, 'min'], [1, 's']]
 
 /** How long ago, in its largest unit: "8 s", "3 min", "2 d". */
