@@ -22,7 +22,9 @@ def measured() -> set[str]:
 
 
 def test_every_fault_has_its_row_and_every_row_its_test() -> None:
-    assert {name_of(line) for line in lines_in(DOCS / "reliability.md")} == measured()
+    names = [name_of(line) for line in lines_in(DOCS / "reliability.md")]
+    assert {name.partition("[")[0] for name in names} == measured()
+    assert len(names) == len(set(names))
 
 
 def test_every_test_of_a_fault_fills_a_row() -> None:
@@ -38,16 +40,17 @@ def test_no_row_lost_anything() -> None:
     lost, twice = HEAD.index("lost") + 1, HEAD.index("twice") + 1
     for line in lines_in(DOCS / "reliability.md"):
         cells = [cell.strip() for cell in line.split("|")]
-        assert (cells[lost], cells[twice]) == ("0", "0"), line
+        assert {cells[lost], cells[twice]} <= {"0", "-"}, line
 
 
 def test_rows_of_a_run_take_the_place_of_those_of_the_same_tests(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("before\n<!-- the table begins -->\n<!-- the table ends -->\nafter\n")
-    one, two = Row(number=2, fault="a", test="t.py::one"), Row(number=1, fault="b", test="t.py::two")
-    write(page, [one, two])
+    one, two = Row(number=2, fault="a", test="t.py::one[x]"), Row(number=1, fault="b", test="t.py::two")
+    other = Row(number=2, fault="a", test="t.py::one[y]")
+    write(page, [one, two, other])
     one.fault = "c"
     write(page, [one])
-    assert lines_in(page) == [line_of(two), line_of(one)]
+    assert lines_in(page) == [line_of(two), line_of(one), line_of(other)]
     assert page.read_text().startswith("before\n<!-- the table begins -->\n\n| # | fault |")
     assert page.read_text().endswith("|\n\n<!-- the table ends -->\nafter\n")

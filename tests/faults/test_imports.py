@@ -33,6 +33,7 @@ async def test_killed_before_it_applies(twin: Twin, tmp_path: Path, reliability:
     reliability.number, reliability.fault = 15, "an import killed before it applies"
     reliability.promised = "the graph is as it was; the import starts over by itself"
     reliability.sent, reliability.stored = f"{POINTS + 1} entities", f"{ended.added}"
+    reliability.lost = POINTS + 1 - ended.added
 
 
 async def test_two_of_one_building_at_once(twin: Twin, tmp_path: Path, reliability: Row) -> None:

@@ -55,7 +55,7 @@ async def test_ingest_killed_before_it_acknowledges(
         await process.wait()
     reliability.number, reliability.fault = 5, f"kill -9 of ingest between commit and acknowledgement, {KILLS} times"
     reliability.promised = "what was not acknowledged comes again; what was stored is not stored twice"
-    await kept(reliability, devices, pool)
+    await devices.account(reliability, pool)
 
 
 async def test_duplicates_late_and_out_of_order(
@@ -82,7 +82,7 @@ async def test_duplicates_late_and_out_of_order(
     assert {name: shown[numbers[BUILDING, name]].time for name in newest} == newest
     reliability.number, reliability.fault = 6, "each reading three times, a third 8 days late, all out of order"
     reliability.promised = "each once; the latest value never goes back"
-    await kept(reliability, devices, pool)
+    await devices.account(reliability, pool)
     reliability.sent = f"{len(messages)} messages of {len(readings)} readings"
 
 
@@ -125,7 +125,7 @@ async def test_poison(building: Twin, mqtt_url: str, devices: Devices, reliabili
         "bad JSON, NaN, 10 MB, a topic of no form, a value with a unit of its own",
     )
     reliability.promised = "a dead letter with the reason for each; the others go on"
-    await kept(reliability, devices, pool)
+    await devices.account(reliability, pool)
     reliability.sent += f", {len(wanted)} bad messages"
     reliability.stored += f", {len(letters)} dead letters"
 
@@ -161,18 +161,10 @@ async def test_clock_skew(
     assert {json.loads(kept)["v"] for kept in payloads.values()} == ahead.sent
     reliability.number, reliability.fault = 9, f"clock of the {of} two hours ahead, and two behind"
     reliability.promised = "a time in the future, by the server's clock, is a dead letter; any other counts"
-    await kept(reliability, right, pool)
+    await right.account(reliability, pool)
     reliability.sent, reliability.stored = "100 readings", "50, and 50 whole as dead letters `TIME_IN_FUTURE`"
 
 
 async def count_is(pool: Pool, wanted: int) -> bool:
     letters = await dead_letters.page(pool, 99, topic=OURS)
     return [letter.code for letter in letters] == ["TIME_IN_FUTURE"] * wanted
-
-
-async def kept(row: Row, devices: Devices, pool: Pool) -> None:
-    """Fill the columns that are measured alike, and hold them against the promise."""
-    stored = await devices.stored(pool)
-    row.sent, row.stored = f"{len(devices.sent)} readings", str(stored)
-    row.lost, row.twice = len(devices.sent) - stored, await devices.doubled(pool)
-    assert (row.lost, row.twice) == (0, 0)

@@ -4,13 +4,17 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from edifice.postgres import Pool
+from tests.support.reliability import Row
+from tests.support.roles import until
 from timeseries.bus.client import Bus, open_bus
+from timeseries.rollup import roll_up
 
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 """The workers of one run share a broker, so each hears the devices of the others: theirs must not look like its own."""
@@ -25,6 +29,7 @@ TURTLE = "\n".join([
 ])  # fmt: skip
 LATEST = "{ points(first: 100) { totalCount nodes { id name latest { value } } } }"
 BEGIN = time.time_ns() // 1_000_000 - 3_600_000
+DAY_MS = 86_400_000
 _numbers = count(1 + WORKER * 1_000_000)
 """Each reading of a run has a value of its own, by which it is known again, and a time after those before it."""
 
@@ -61,20 +66,47 @@ class Devices:
 
     async def stored(self, pool: Pool) -> int:
         """How many of them are stored."""
-        return len(self.sent & {int(row["value"]) for row in await _rows(pool, self.sent)})
-
-    async def doubled(self, pool: Pool) -> int:
-        """How many rows there are too many."""
-        rows = await _rows(pool, self.sent)
-        return len(rows) - len({row["value"] for row in rows})
+        rows = await pool.fetch(STORED, list(map(float, self.sent)))
+        return len(self.sent & {int(row["value"]) for row in rows})
 
     async def are_stored(self, pool: Pool) -> bool:
         """Whether all of them are."""
         return await self.stored(pool) == len(self.sent)
 
+    async def account(self, row: Row, pool: Pool, *heard: Mapping[Any, int]) -> None:
+        """Fill the columns that all readings are counted by, and hold them against the promise.
 
-async def _rows(pool: Pool, values: Iterable[int]) -> list[dict[str, float]]:
-    return await pool.fetch("SELECT value FROM reading WHERE value = ANY($1::float8[])", list(map(float, values)))
+        A table cannot hold a reading twice; the rollup made of it, and clients, could count one twice. `heard` is how
+        often each client heard each value.
+        """
+        stored = await self.stored(pool)
+        await until(lambda: _is_rolled_up(pool))
+        rollup = await pool.fetchrow(ROLLUP)
+        again = sum(times - 1 for one in heard for value, times in one.items() if value in self.sent)
+        row.sent, row.stored = f"{len(self.sent)} readings", str(stored)
+        row.lost, row.twice = len(self.sent) - stored + rollup["fewer"], rollup["more"] + again
+        assert (row.lost, row.twice) == (0, 0)
+
+
+STORED = "SELECT value FROM reading WHERE value = ANY($1::float8[])"
+WAITING = "SELECT EXISTS (SELECT FROM dirty) OR EXISTS (SELECT FROM closing)"
+ROLLUP = """
+SELECT coalesce(sum(greatest(raw - rolled, 0)), 0)::int AS fewer,
+       coalesce(sum(greatest(rolled - raw, 0)), 0)::int AS more
+FROM (
+    SELECT point, bucket, coalesce(r.count, 0) AS raw, coalesce(h.count, 0) AS rolled
+    FROM (
+        SELECT point, date_bin('1 hour', ts, 'epoch') AS bucket, count(*) AS count FROM reading
+        WHERE quality < 2 AND value IS NOT NULL GROUP BY 1, 2
+    ) AS r FULL JOIN reading_1h AS h USING (point, bucket)
+) AS hours JOIN point AS known ON known.id = hours.point
+"""
+
+
+async def _is_rolled_up(pool: Pool) -> bool:
+    """Whether all hours are, once those that can be have been; another process may have the turn."""
+    await roll_up(pool, now() + DAY_MS)
+    return not await pool.fetchval(WAITING)
 
 
 def topic(point: object) -> str:

@@ -17,15 +17,18 @@ HEAD = ("#", "fault", "promised", "sent", "stored", "lost", "twice", "the API me
 
 @dataclass(slots=True)
 class Row:
-    """One line of the table; `number` is where it stands, `heal` are seconds from the fault's end until all is well."""
+    """One line of the table; `number` is where it stands, `heal` are seconds as the page defines them.
+
+    What a test does not count stays None, and shows as a dash.
+    """
 
     number: int = 99
     fault: str = ""
     promised: str = ""
     sent: str = "-"
     stored: str = "-"
-    lost: int = 0
-    twice: int = 0
+    lost: int | None = None
+    twice: int | None = None
     meanwhile: str = "-"
     heal: float | None = None
     test: str = ""
@@ -33,14 +36,15 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         """The columns of HEAD."""
         heal = "-" if self.heal is None else f"{self.heal:.1f} s"
-        counted = (self.sent, self.stored, str(self.lost), str(self.twice))
+        lost, twice = ("-" if number is None else str(number) for number in (self.lost, self.twice))
+        counted = (self.sent, self.stored, lost, twice)
         return (str(self.number), self.fault, self.promised, *counted, self.meanwhile, heal, f"`{self.test}`")
 
 
 @pytest.fixture
 def reliability(request: pytest.FixtureRequest) -> Row:
     """The row of this test, to be filled by it."""
-    row = Row(test=f"{request.path.name}::{request.function.__name__}")
+    row = Row(test=f"{request.path.name}::{request.node.name}")
     request.node.user_properties.append((PROPERTY, row))
     return row
 
@@ -89,7 +93,7 @@ def table(lines: Iterable[str]) -> list[str]:
 
 
 def name_of(line: str) -> str:
-    """The test that a line of the table is of: `test_module.py::test_what`."""
+    """The test that a line of the table is of: `test_module.py::test_what[parameter]`."""
     return line.split("|")[-2].strip(" `")
 
 

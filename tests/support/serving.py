@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -77,18 +78,24 @@ async def client(port: int) -> AsyncIterator[Client]:
 
 
 class Heard:
-    """What one client has heard on its socket, which it reads as it comes."""
+    """What one client has heard on its socket, which it reads as it comes.
+
+    `values` are readings with how often each came, `places` are those of changes in the order in which they came.
+    """
 
     def __init__(self, socket: Client) -> None:
         self.socket = socket
-        self.values, self.entities = set[Any](), set[Any]()
+        self.values, self.entities = Counter[Any](), set[Any]()
+        self.places: list[tuple[int, int]] = []
         self.reading = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
         async for text in self.socket.socket:
             data = json.loads(text).get("payload", {}).get("data") or {}
-            self.values |= {one["reading"]["value"] for one in (data.get("readings") or {}).get("readings", ())}
-            self.entities |= {one["entityId"] for one in (data.get("changes") or {}).get("changes", ())}
+            self.values.update(one["reading"]["value"] for one in (data.get("readings") or {}).get("readings", ()))
+            for one in (data.get("changes") or {}).get("changes", ()):
+                self.entities.add(one["entityId"])
+                self.places.append((one["sequence"], one["index"]))
 
     async def has(self, value: object, changed: object = None) -> bool:
         """Whether it has heard this value, and of a change of this entity if one is given."""

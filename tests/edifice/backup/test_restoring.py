@@ -35,7 +35,11 @@ pytestmark = pytest.mark.whole
 
 NOW = 1_790_000_000_000
 HALF = "half restored"
-COMMANDS = (("query", "{ server { version } }"), ("status",), ("export", "nq", "--model", "site.ttl"))
+AS_CHILD = ("--parent", str(os.getpid()))
+COMMANDS = (
+    *(("query", "{ server { version } }"), ("status",), ("export", "nq", "--model", "site.ttl")),
+    ("jobs", *AS_CHILD),  # a child of `edifice run` looks for itself
+)
 END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
@@ -138,6 +142,13 @@ async def test_the_archive_of_an_older_schema_is_brought_up_to_date(
                     await restoring.restore(other, archive)
 
 
+PLACES = {
+    "tables": "before it fills the graph",
+    "graph": "before the relationships are there",
+    "marks": "while its marks are taken away",
+}
+
+
 @pytest.mark.fault
 @pytest.mark.parametrize("step", STEPS)
 async def test_what_a_killed_restore_left_is_served_by_no_role_and_restored_anew(
@@ -154,6 +165,7 @@ async def test_what_a_killed_restore_left_is_served_by_no_role_and_restored_anew
         else:
             with pytest.raises(Conflict, match=HALF):
                 await migrate_tables(runtime.pool)
+            assert HALF in await _said_by(("ingest", *AS_CHILD), runtime)
         with pytest.raises(Conflict, match=HALF):
             await saved(runtime, tmp_path / "half.zip")
         with pytest.raises(Conflict, match=HALF):
@@ -168,7 +180,7 @@ async def test_what_a_killed_restore_left_is_served_by_no_role_and_restored_anew
         async with open_runtime(runtime.addresses, tmp_path / "data") as role:
             assert await differences(role, file) == []
             stored = await role.pool.fetchval("SELECT count(*) FROM reading")
-    reliability.number, reliability.fault = 20, f"kill -9 of a restore, at {len(STEPS)} places, and the same again"
+    reliability.number, reliability.fault = 20, f"kill -9 of a restore {PLACES[step]}, and the same again"
     reliability.promised = "no role serves the half of it; the next restore begins anew, and is the archive by hash"
     reliability.sent, reliability.stored, reliability.lost = "1000", str(stored), 1_000 - stored
     reliability.meanwhile = "no role starts"
