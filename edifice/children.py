@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 
 import structlog
@@ -22,23 +23,32 @@ async def keep_role(role: str, stop: asyncio.Event, metrics: socket.socket | Non
     """
     wait, files = FIRST_WAIT_SECONDS, () if metrics is None else (metrics.fileno(),)
     while not stop.is_set():
+        began = asyncio.get_running_loop().time()
+        ended = await _live(role, stop, files)
+        if not stop.is_set():
+            lasted = asyncio.get_running_loop().time() - began
+            wait = FIRST_WAIT_SECONDS if lasted > LONGEST_WAIT_SECONDS else min(2 * wait, LONGEST_WAIT_SECONDS)
+            logger.warning("role ended, starting it again", role=role, code=ended, seconds=wait)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await stop.wait()
+
+
+async def _live(role: str, stop: asyncio.Event, files: Sequence[int]) -> int | str | None:
+    """Run the role once, and answer its code, or why the machine would not start it."""
+    try:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "edifice", role, "--parent", str(os.getpid()),
             *(f"--metrics-file={file}" for file in files),
             stdin=asyncio.subprocess.DEVNULL, start_new_session=True, pass_fds=files,
         )  # fmt: skip
-        began = asyncio.get_running_loop().time()
-        try:
-            await _first(asyncio.create_task(process.wait()), asyncio.create_task(stop.wait()))
-        finally:
-            await _end(process)
-        if not stop.is_set():
-            lasted = asyncio.get_running_loop().time() - began
-            wait = FIRST_WAIT_SECONDS if lasted > LONGEST_WAIT_SECONDS else min(2 * wait, LONGEST_WAIT_SECONDS)
-            logger.warning("role ended, starting it again", role=role, code=process.returncode, seconds=wait)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await stop.wait()
+    except OSError as error:
+        return str(error)
+    try:
+        await _first(asyncio.create_task(process.wait()), asyncio.create_task(stop.wait()))
+    finally:
+        await _end(process)
+    return process.returncode
 
 
 async def _first(*tasks: asyncio.Task[object]) -> None:

@@ -15,7 +15,7 @@ import asyncpg
 import structlog
 
 from edifice.errors import Conflict
-from edifice.postgres import MIGRATION_LOCK
+from edifice.postgres import MIGRATION_LOCK, Pool
 from timeseries.hypertables import adopt
 
 PACKAGES = ("timeseries", "operations", "ingest")
@@ -74,7 +74,7 @@ RECORD: LiteralString = "INSERT INTO migration (number, name, hash) VALUES ($1, 
 
 
 async def migrate(
-    pool: asyncpg.Pool, migrations: Sequence[Migration] | None = None, *, restoring: bool = False
+    pool: Pool, migrations: Sequence[Migration] | None = None, *, restoring: bool = False
 ) -> tuple[str, ...]:
     """Apply what is not applied yet, and answer the names of that; several processes may call it at once.
 
@@ -86,7 +86,7 @@ async def migrate(
     """
     wanted = ours() if migrations is None else migrations
     applied: list[str] = []
-    async with pool.acquire() as connection:
+    async with pool.acquire(looking=True) as connection:
         # the lock goes with the session's reset at the end of the block; waiting for another process takes its time
         await connection.execute(LOCK, MIGRATION_LOCK, timeout=600)
         await connection.execute(TABLE)

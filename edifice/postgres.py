@@ -154,6 +154,10 @@ class Pool(asyncpg.Pool):
     waiting = 0
     """How many callers wait for a connection."""
 
+    seen = True
+    """Whether the schema was looked at: one that may be of another version, or half restored, is away for all but those
+    who look."""
+
     @property
     def in_use(self) -> int:
         """How many connections work."""
@@ -164,7 +168,10 @@ class Pool(asyncpg.Pool):
         """How many there may be."""
         return self.get_max_size()
 
-    def acquire(self, *, timeout: float | None = None) -> _Acquiring:  # noqa: D102 - as in asyncpg
+    def acquire(self, *, timeout: float | None = None, looking: bool = False) -> _Acquiring:
+        """A connection, as in asyncpg; only with `looking` where the schema was not looked at yet."""
+        if not (self.seen or looking):
+            raise StoreUnavailable("PostgreSQL was away, and its schema is being looked at; try again", store=STORE)
         return _Acquiring(self, timeout)
 
     async def _one(self, method: str, *args: Any, **kwargs: Any) -> Any:

@@ -30,14 +30,14 @@ async def run_role(parent: int, role: Role) -> None:
         await role(settings, runtime, stop)
 
 
-def with_schemas(parent: int, role: Role, stores: Sequence[str] = EVERY, *, wait: bool = False) -> Role:
-    """The role with the schemas of the stores that it needs kept current, which a parent does for its children.
+def with_schemas(role: Role, stores: Sequence[str] = EVERY, *, wait: bool = False) -> Role:
+    """The role with the schemas of the stores that it needs kept current; a child may see a store before its parent.
 
     With `wait` it begins only when they are, since it could do nothing before.
     """
 
     async def run(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
-        async with kept_current(runtime, stop, () if parent else stores) as current:
+        async with kept_current(runtime, stop, stores) as current:
             if wait:
                 await _first(current, stop)
             if not stop.is_set():

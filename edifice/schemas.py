@@ -12,13 +12,19 @@ from edifice.errors import EdificeError, StoreTimeout, StoreUnavailable
 from edifice.runtime import Runtime
 from graph.migrate import migrate as migrate_graph
 
-LONGEST_PAUSE = 2.0
+LONGEST_PAUSE = 1.0
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
+
+async def _migrate_series(runtime: Runtime) -> None:
+    await migrations.migrate(runtime.pool)
+    runtime.pool.seen = True
+
+
 MIGRATE: Mapping[str, Callable[[Runtime], Awaitable[object]]] = {
     "graph": lambda runtime: migrate_graph(runtime.store),
-    "series": lambda runtime: migrations.migrate(runtime.pool),
+    "series": _migrate_series,
 }
 
 EVERY = tuple(MIGRATE)
@@ -30,13 +36,15 @@ async def kept_current(
 ) -> AsyncIterator[asyncio.Event]:
     """Bring these stores up to date, those that are away whenever they come; the event tells that all of them are.
 
-    A store that answers, and whose schema is not ours to change, ends the role: at once, or by `stop` when it was away
-    at first.
+    PostgreSQL stays away for the role until then: what it stored in tables that are half restored, the next try of the
+    restore would throw away. A store that answers, and whose schema is not ours to change, ends the role: at once, or
+    by `stop` when it was away at first.
 
     Raises:
         Conflict: as the migrations do.
     """
     current = asyncio.Event()
+    runtime.pool.seen = "series" not in stores
     healing = asyncio.create_task(_heal(runtime, await _away(runtime, stores), current))
     healing.add_done_callback(lambda task: None if task.cancelled() or not task.exception() else stop.set())
     try:

@@ -22,7 +22,7 @@ def do_ingest(
 ) -> None:
     """Take readings from the broker and keep their rollups, and nothing else; run one, or several with names."""
     with observed("ingest"):
-        asyncio.run(run_role(parent, measured(metrics_file, with_schemas(parent, partial(_ingest, name), ("series",)))))
+        asyncio.run(run_role(parent, measured(metrics_file, with_schemas(partial(_ingest, name), ("series",)))))
 
 
 async def _ingest(name: str | None, _: Settings, runtime: Runtime, stop: asyncio.Event) -> None:

@@ -12,7 +12,7 @@ from edifice.settings import Settings
 def do_jobs(parent: Parent = 0, metrics_file: MetricsFile = 0) -> None:
     """Run imports and copy the log of changes, and nothing else."""
     with observed("jobs"):
-        asyncio.run(run_role(parent, measured(metrics_file, with_schemas(parent, _jobs, wait=True))))
+        asyncio.run(run_role(parent, measured(metrics_file, with_schemas(_jobs, wait=True))))
 
 
 async def _jobs(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:

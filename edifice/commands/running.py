@@ -62,7 +62,10 @@ async def _run(settings: Settings, bound: socket.socket, *, demo: bool) -> None:
         finally:
             stop.set()
             typer.echo("Edifice: stopping")
-            await asyncio.gather(*roles)
+            ends = await asyncio.gather(*roles, return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
 
 
 async def _bring_demo(runtime: Runtime, current: asyncio.Event) -> bool:

@@ -18,7 +18,7 @@ def do_serve(parent: Parent = 0) -> None:
     """Serve the API and the pages, and nothing else; several may run behind a proxy."""
     settings = load_settings()
     with observed("web"):
-        asyncio.run(run_role(parent, with_schemas(parent, partial(_serve, bind(settings.host, settings.port)))))
+        asyncio.run(run_role(parent, with_schemas(partial(_serve, bind(settings.host, settings.port)))))
 
 
 async def _serve(bound: socket.socket, settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
