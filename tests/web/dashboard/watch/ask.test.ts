@@ -6,11 +6,11 @@ import { faultsOf } from '../../../../web/dashboard/src/watch/ask.ts'
 const QUERY = 'query Rooms @live { spaces { nodes { id ...Named } } } fragment Named on Space { name }'
 
 /** The faults of a text, and the texts that were sent for them. */
-async function asked(text: string, answer: object = {}) {
+async function asked(text: string, answer: object | Response = {}) {
   const sent: string[] = []
   mock.method(globalThis, 'fetch', async (_: string, init: RequestInit) => {
     sent.push(JSON.parse(String(init.body)).query)
-    return Response.json(answer)
+    return answer instanceof Response ? answer : Response.json(answer)
   })
   return { faults: await faultsOf(text), sent }
 }
@@ -41,3 +41,39 @@ for (const text of ['', 'hello', '{ spaces {', 'query A { x } query B { y }', 'f
     assert.deepEqual([faults.length, sent], [1, []])
   })
 }
+
+/** A stream of events that goes on after the first, as that of a live query does. */
+function streamed(payload: object): { answer: Response; ended: () => boolean } {
+  let ended = false
+  const text = `:\n\nevent: next\ndata: ${JSON.stringify(payload)}\n\n`
+  const body = new ReadableStream({
+    start(stream) {
+      const bytes = new TextEncoder().encode(text)
+      stream.enqueue(bytes.slice(0, 30)) // an event may come in pieces
+      stream.enqueue(bytes.slice(30))
+    },
+    cancel: () => void (ended = true),
+  })
+  return { answer: new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } }), ended: () => ended }
+}
+
+test('a query is tried as it will be kept current: by the first event, which is the last', async () => {
+  const good = streamed({ data: { spaces: { nodes: [] } } })
+  assert.deepEqual((await asked(QUERY, good.answer)).faults, [])
+  await new Promise(setImmediate)
+  assert.equal(good.ended(), true)
+  const large = streamed({ errors: [{ message: 'A live query answers at most 4,000,000 bytes, this one 5,000,000.', extensions: { code: 'COST_LIMIT_EXCEEDED' } }] })
+  assert.deepEqual((await asked(QUERY, large.answer)).faults, ['A live query answers at most 4,000,000 bytes, this one 5,000,000.'])
+})
+
+test('it is asked as a stream, and asked no further when it is given up', async () => {
+  const trial = new AbortController()
+  let asking: RequestInit | undefined
+  mock.method(globalThis, 'fetch', async (_: string, init: RequestInit) => {
+    asking = init
+    trial.abort()
+    throw new Error('aborted')
+  })
+  await faultsOf(QUERY, trial.signal)
+  assert.deepEqual([(asking?.headers as Record<string, string>).accept, asking?.signal?.aborted], ['text/event-stream', true])
+})

@@ -27,6 +27,7 @@ export function ListDialog({ list, close }: Props) {
   const id = useId()
   const [faults, setFaults] = useState<string[]>([])
   const [asking, setAsking] = useState(false)
+  const trial = useRef<AbortController>(undefined)
   useEffect(() => dialog.current?.showModal(), [])
 
   const save = async (event: SubmitEvent): Promise<void> => {
@@ -34,16 +35,24 @@ export function ListDialog({ list, close }: Props) {
     const form = new FormData(event.currentTarget as HTMLFormElement)
     const [name, pasted] = [String(form.get('name')).trim(), String(form.get('text')).trim()]
     const text = withLive(pasted)
+    trial.current?.abort()
+    const { signal } = (trial.current = new AbortController())
     setAsking(true)
-    const found = await faultsOf(text)
+    const found = await faultsOf(text, signal)
+    if (signal.aborted) return
     setAsking(false)
     if (found.length) return setFaults(found)
     const key = saveList(name, text, list?.key)
     if (key === null) return setFaults(['This browser keeps nothing for this page, so the list cannot be saved.'])
     close(key)
   }
+  // whatever is still being asked is of no use any more
+  const leave = (key?: null): void => {
+    trial.current?.abort()
+    close(key)
+  }
   return (
-    <dialog ref={dialog} class="dialog watch-dialog" aria-labelledby={id} onClose={() => close()}>
+    <dialog ref={dialog} class="dialog watch-dialog" aria-labelledby={id} onClose={() => leave()}>
       <form onSubmit={save}>
         <h2 id={id}>{list ? `Change ${list.name}` : 'Watch a query of your own'}</h2>
         <p class="dim">Any query whose first field is a list with nodes. It is kept in this browser, and made live by <code>@live</code>.</p>
@@ -59,7 +68,7 @@ export function ListDialog({ list, close }: Props) {
         <div class="acts">
           <button class="button primary" disabled={asking}>{asking ? 'Checking …' : 'Save'}</button>
           <button type="button" class="button" onClick={() => dialog.current?.close()}>Cancel</button>
-          {list && <button type="button" class="button quiet" onClick={() => (deleteList(list.key), close(null))}>Delete this list</button>}
+          {list && <button type="button" class="button quiet" onClick={() => (deleteList(list.key), leave(null))}>Delete this list</button>}
         </div>
       </form>
     </dialog>

@@ -1,14 +1,16 @@
 // One list: a live query whose entries come and go while one watches.
 import { useMemo } from 'preact/hooks'
 import { hrefOf } from '../app/route'
-import { useLiveText, type Live } from '../live/useLive'
+import { useLive, useLiveText, type Live } from '../live/useLive'
 import { formatNumber } from '../ui/format'
-import { Icon } from '../ui/Icon'
+import { Icon, type IconName } from '../ui/Icon'
 import { ShowQuery } from '../ui/ShowQuery'
 import { sentence } from '../ui/sentences'
 import { clock, Empty, LiveNotice, Waiting } from '../ui/states'
+import { WATCHED } from './documents'
 import { Entries } from './Entries'
 import type { List } from './lists'
+import { nothingIn, type Nothing as NothingState } from './nothing'
 import { entriesOf, type Answer } from './rows'
 import { movesInWords, useMoves } from './useMoves'
 
@@ -16,13 +18,15 @@ const REFUSED = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'B
 
 interface Props {
   list: List
-  variables: Record<string, unknown>
+  variables: { at?: { id: string[] } }
+  /** What the building that it is about is called. */
+  building: string
   /** Whether it is the only one shown. */
   alone: boolean
   edit(): void
 }
 
-export function WatchList({ list, variables, alone, edit }: Props) {
+export function WatchList({ list, variables, building, alone, edit }: Props) {
   const live = useLiveText<Answer>(list.text, variables)
   const entries = useMemo(() => live.data && entriesOf(live.data), [live.data])
   const shown = useMoves(entries?.rows)
@@ -35,11 +39,11 @@ export function WatchList({ list, variables, alone, edit }: Props) {
         {list.own && <button type="button" class="button quiet small" onClick={edit}>Edit</button>}
         <ShowQuery document={list.text} variables={variables} of={list.name} />
       </header>
-      {list.about && <p class="about dim">{list.about}</p>}
+      <p class="about dim"><b>{list.own ? 'Your query' : building}</b>{list.about && ` · ${list.about}`}</p>
       <div class="watch-body">
         {refused(live) ? <Refused live={live} list={list} edit={edit} /> : <LiveNotice live={live} />}
         {!live.data && !refused(live) && <Waiting live={live} rows={5} label={`${list.name} is on its way`} />}
-        {entries && shown && (shown.length ? <Entries shown={shown} columns={entries.columns} name={list.name} /> : !refused(live) && <Nothing />)}
+        {entries && shown && (shown.length ? <Entries shown={shown} columns={entries.columns} name={list.name} /> : !refused(live) && <Nothing list={list} variables={variables} building={building} live={live} />)}
         {entries && entries.total > entries.rows.length && <p class="more dim">The first {entries.rows.length} of {formatNumber(entries.total)}.</p>}
         {live.data && !entries && live.state === 'live' && !live.errors.length && <Empty icon="query" title="This query has no list">Its first field must be one with nodes.</Empty>}
       </div>
@@ -71,11 +75,17 @@ function Refused({ live, list, edit }: { live: Live<unknown>; list: List; edit()
   )
 }
 
-function Nothing() {
+const ICONS: Record<NothingState['state'], IconName> = { clear: 'check', deaf: 'alert', none: 'point', unknown: 'watch' }
+
+function Nothing({ list, variables, building, live }: Omit<Props, 'alone' | 'edit'> & { live: Live<unknown> }) {
+  const { sort } = list
+  const watched = useLive(WATCHED, sort && { is: sort.is, at: variables.at ?? null })
+  const current = live.state === 'live' && !live.errors.length && watched.state === 'live'
+  const { state, text } = nothingIn(sort, current ? watched.data?.points : undefined, building)
   return (
-    <div class="empty nothing">
-      <Icon name="check" size={20} />
-      <p>Nothing now. What comes appears here by itself.</p>
+    <div class="empty nothing" data-state={state}>
+      <Icon name={ICONS[state]} size={20} />
+      <p>{text}</p>
     </div>
   )
 }

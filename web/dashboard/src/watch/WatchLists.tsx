@@ -34,7 +34,7 @@ export function WatchLists() {
       </header>
       <div class="watch-lists" data-alone={named ? '' : undefined}>
         {shown.map((list) => (
-          <WatchList key={`${list.key} ${list.text}`} list={list} variables={list.own ? {} : within} alone={named !== null} edit={() => setEditing(list)} />
+          <WatchList key={`${list.key} ${list.text}`} list={list} variables={list.own ? {} : within} building={building?.name ?? building?.key ?? 'The building'} alone={named !== null} edit={() => setEditing(list)} />
         ))}
         {!shown.length && <div class="panel"><Empty icon="watch" title="There is no such list">It may have been saved in another browser. <a href={hrefOf('watch')}>All lists</a></Empty></div>}
       </div>

@@ -1,6 +1,7 @@
 // All watch lists: the four that come with the page, and those that the user has saved.
 import { lasting } from '../ui/shelf'
 import { createStore, useStore } from '../ui/store'
+import { classesOf, type Sort } from './nothing'
 import { keyFor, readLists, writeLists, type SavedList } from './saved'
 import openDampers from './open-dampers.graphql?raw'
 import silentPoints from './silent-points.graphql?raw'
@@ -12,19 +13,21 @@ export interface List extends SavedList {
   about: string
   /** Whether it is the user's, to edit and to delete. */
   own: boolean
+  /** The points that it is about; null where the query is the user's. */
+  sort: Sort | null
 }
 
 const READY: readonly List[] = [
-  ready('warm-rooms', 'Warm rooms', warmRooms),
-  ready('stuffy-rooms', 'Stuffy rooms', stuffyRooms),
-  ready('silent-points', 'Silent points', silentPoints),
-  ready('open-dampers', 'Open dampers', openDampers),
+  ready('warm-rooms', 'Warm rooms', warmRooms, 'room temperature sensor', 'room temperature sensors'),
+  ready('stuffy-rooms', 'Stuffy rooms', stuffyRooms, 'CO₂ sensor', 'CO₂ sensors'),
+  ready('silent-points', 'Silent points', silentPoints, 'point', 'points'),
+  ready('open-dampers', 'Open dampers', openDampers, 'point of a damper or valve', 'points of dampers or valves'),
 ]
 
 const saved = createStore<readonly SavedList[]>(readLists(lasting))
 
 export function useLists(): readonly List[] {
-  return [...READY, ...useStore(saved).map((list) => ({ ...list, about: aboutOf(list.text), own: true }))]
+  return [...READY, ...useStore(saved).map((list) => ({ ...list, about: aboutOf(list.text), own: true, sort: null }))]
 }
 
 /** Keep a list, anew or in place of the one with the key; answers its key, null where the browser keeps nothing. */
@@ -45,8 +48,8 @@ function keep(lists: readonly SavedList[]): boolean {
   return true
 }
 
-function ready(key: string, name: string, text: string): List {
-  return { key, name, text, about: aboutOf(text), own: false }
+function ready(key: string, name: string, text: string, one: string, many: string): List {
+  return { key, name, text, about: aboutOf(text), own: false, sort: { is: classesOf(text), one, many } }
 }
 
 /** The comment at the beginning of a query. */
