@@ -1,12 +1,14 @@
 """The dashboard in a real browser, on buildings that a user brings: files that come and go, rooms that get warm."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Locator, WebSocketRoute, expect
+from playwright.async_api import Browser, Error, FilePayload, Locator, Page, Route, WebSocketRoute, expect
 
 from tests.support.browser import NARROW, WIDE, Watched, opened
 from tests.support.whole import Whole, running
@@ -238,6 +240,11 @@ async def test_the_building_in_view_stays_when_one_comes_before_it_in_the_list(h
         await page.get_by_role("combobox", name="Building").select_option(label="Annex")
         # of its levels the first that has rooms
         await expect(page.get_by_role("tab", name="Ground", exact=True)).to_have_attribute("aria-selected", "true")
+        await expect(page.get_by_role("region", name="Status").get_by_role("button")).to_contain_text("no points")
+        await page.evaluate("location.hash = '#/watch'")
+        warm = page.get_by_role("region", name="Warm rooms")
+        await expect(warm.locator("[data-state=none]")).to_contain_text("Annex has no room temperature sensors")
+        await expect(warm.locator(".about b")).to_have_text("Annex")
         await page.goto("about:blank")
         await page.goto(house.url)
         await expect(chosen).to_have_text("Annex")
@@ -290,6 +297,10 @@ async def test_a_query_of_ones_own_becomes_a_list_unless_it_asks_for_too_much(ho
         await dialog.get_by_role("button", name="Save").click()
         await expect(dialog.get_by_role("alert")).to_contain_text("must be a query")
         await dialog.get_by_role("textbox", name="Query").fill("{ spaces { nodes { id name } } }")
+        await given_up_while_it_is_checked(page, dialog)
+        await page.get_by_role("button", name="Watch a query").click()
+        await dialog.get_by_role("textbox", name="Name").fill("Dear")
+        await dialog.get_by_role("textbox", name="Query").fill("{ spaces { nodes { id name } } }")
         await dialog.get_by_role("button", name="Save").click()
         own = page.get_by_role("region", name="Dear")
         await expect(own.get_by_role("rowheader").filter(has_text="Great hall")).to_be_visible()
@@ -301,6 +312,26 @@ async def test_a_query_of_ones_own_becomes_a_list_unless_it_asks_for_too_much(ho
         await page.reload()
         await expect(own.get_by_role("heading", name="This query asks for too much")).to_be_visible()
         await expect(own).to_contain_text("the limit is")
+
+
+async def given_up_while_it_is_checked(page: Page, dialog: Locator) -> None:
+    """Save, and cancel before the server has answered: nothing is saved, and the page stays where it is."""
+    held = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await held.wait()
+        with suppress(Error):  # the page has given it up
+            await route.continue_()
+
+    await page.route("**/graphql", hold)
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog.get_by_role("button", name="Checking …")).to_be_visible()
+    await dialog.get_by_role("button", name="Cancel").click()
+    await expect(dialog).to_have_count(0)
+    held.set()
+    await page.unroute("**/graphql", hold)
+    await expect(page).to_have_url(re.compile("#/watch[?]"))
+    assert await page.evaluate("localStorage.getItem('edifice.watch')") is None
 
 
 async def test_a_line_that_is_cut_is_told_and_mends_by_itself(house: Whole, browser: Browser) -> None:

@@ -20,7 +20,7 @@ export function TopBar({ choice, children }: { choice: BuildingChoice; children:
       {buildings.length === 1 && <p class="building clip">{building?.name ?? building?.key}</p>}
       {children}
       <Search buildingId={building?.id ?? null} />
-      <StatusLine buildingId={building?.id ?? null} />
+      <StatusLine building={building} />
       <ThemeButton />
     </header>
   )

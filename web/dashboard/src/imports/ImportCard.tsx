@@ -1,6 +1,6 @@
 // One import: how far it is, what it changed, what was read otherwise than it stands, and the way back.
 import { useLive } from '../live/useLive'
-import { formatCount, plural } from '../ui/format'
+import { formatCount, formatShare, plural } from '../ui/format'
 import { Age } from '../ui/Value'
 import { Actions } from './Actions'
 import { PROGRESS, type ImportData } from './documents'
@@ -49,7 +49,7 @@ function Progress({ run }: { run: ImportData }) {
     <label class="progress">
       <span>{phase}</span>
       <progress max={1} {...(run.progress === null ? {} : { value: run.progress })} />
-      <span class="number dim">{run.progress === null ? '' : `${Math.round(run.progress * 100)} %`}</span>
+      <span class="number dim">{run.progress === null ? '' : formatShare(run.progress)}</span>
     </label>
   )
 }

@@ -1,4 +1,5 @@
 // The files on their way to the server; a refused one says why and stays until it is put away.
+import { formatShare } from '../ui/format'
 import { Icon } from '../ui/Icon'
 import { useStore } from '../ui/store'
 import { Notice } from '../ui/states'
@@ -25,7 +26,7 @@ function SendingRow({ sending: { name, state, sent, message } }: { sending: Send
     <label class="progress">
       <span class="clip">{state === 'waiting' ? 'Next: ' : 'Sending '}{name}</span>
       <progress max={1} value={sent} />
-      <span class="number dim">{Math.round(sent * 100)} %</span>
+      <span class="number dim">{formatShare(sent)}</span>
     </label>
   )
 }

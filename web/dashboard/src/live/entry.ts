@@ -38,11 +38,14 @@ export class Entry {
   readonly #line: Line
   readonly #payload: { query: string; variables: Record<string, unknown> }
   readonly #forget: () => void
+  readonly #tell: (snapshot: Live<unknown>) => void
 
-  constructor(line: Line, query: string, variables: Record<string, unknown>, forget: () => void) {
+  /** `tell` hears of every change, whoever listens. */
+  constructor(line: Line, query: string, variables: Record<string, unknown>, forget: () => void, tell: (snapshot: Live<unknown>) => void = () => {}) {
     this.#line = line
     this.#payload = { query, variables }
     this.#forget = forget
+    this.#tell = tell
   }
 
   /** Tell of every change; `seen` is the snapshot that was drawn, and may be an old one by now. */
@@ -123,6 +126,7 @@ export class Entry {
 
   #set(snapshot: Live<unknown>): void {
     this.snapshot = snapshot
+    this.#tell(snapshot)
     for (const listener of [...this.#listeners]) listener()
   }
 }

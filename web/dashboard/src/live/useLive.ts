@@ -2,6 +2,7 @@
 import { useEffect, useReducer, useRef } from 'preact/hooks'
 import { Entry, type Live } from './entry'
 import { textOf, type Document } from './graphql'
+import { noteState } from './late'
 import { link, socket } from './socket'
 
 export type { FieldError, Live, LiveState } from './entry'
@@ -33,8 +34,13 @@ export function useLiveText<R>(text: string, variables: Record<string, unknown> 
 function entryOf(key: string, text: string, variables: Record<string, unknown>): Entry {
   let entry = entries.get(key)
   if (!entry) {
-    entry = new Entry({ link, socket }, text, variables, () => entries.get(key) === entry && entries.delete(key))
-    entries.set(key, entry)
+    const made = new Entry({ link, socket }, text, variables, () => forget(key, made), (snapshot) => noteState(made, snapshot))
+    entries.set(key, (entry = made))
   }
   return entry
+}
+
+function forget(key: string, entry: Entry): void {
+  noteState(entry, null)
+  if (entries.get(key) === entry) entries.delete(key)
 }

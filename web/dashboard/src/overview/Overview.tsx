@@ -1,8 +1,10 @@
 // How the building is, at a glance: above its plan, and only what its points tell.
 import './overview.css'
 import { placeHref } from '../app/route'
+import { isLate } from '../live/late'
 import { useLive } from '../live/useLive'
 import { ShowQuery } from '../ui/ShowQuery'
+import { clock } from '../ui/states'
 import { useFlash } from '../ui/Value'
 import { OVERVIEW } from './document'
 import { tilesOf, type Tile } from './tiles'
@@ -15,6 +17,7 @@ export function Overview({ buildingId }: { buildingId: string }) {
   return (
     <section class="panel overview" aria-label="The building now" data-state={live.state}>
       <dl>{tiles.map((tile) => <Figure key={tile.key} tile={tile} />)}</dl>
+      {isLate(live) && <span class="tag warn">as of {clock(live.at)}</span>}
       <ShowQuery document={OVERVIEW} variables={variables} of="the overview" />
     </section>
   )

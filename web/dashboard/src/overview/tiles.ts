@@ -29,7 +29,7 @@ export function tilesOf({ outdoors, building, handling, occupancy }: Known): Til
   return [outdoorsOf(outdoors.nodes), powerOf(building?.meteredBy ?? []), handlingOf(handling.nodes), ...occupancyOf(occupancy.nodes)].filter((tile) => tile !== null)
 }
 
-/** Its latest value, unless it is overdue. */
+/** Its latest value, unless it is silent. */
 function freshOf({ stale, latest }: Figure): number | null {
   if (stale || !latest) return null
   return typeof latest.bool === 'boolean' ? Number(latest.bool) : latest.value

@@ -8,6 +8,8 @@ interface Props<R, V> {
   variables: V | null
   /** What the view is called, for those who hear the page. */
   of: string
+  /** What stands on it, where two of them stand side by side. */
+  label?: string
 }
 
 export function queryHref<R, V>(document: Document<R, V> | string, variables: V | null): string {
@@ -15,11 +17,11 @@ export function queryHref<R, V>(document: Document<R, V> | string, variables: V 
   return `/graphiql?${new URLSearchParams({ query, variables: JSON.stringify(variables ?? {}, null, 2) })}`
 }
 
-export function ShowQuery<R, V>({ document, variables, of }: Props<R, V>) {
+export function ShowQuery<R, V>({ document, variables, of, label = 'Query' }: Props<R, V>) {
   return (
     <a class="button quiet small" href={queryHref(document, variables)} target="_blank" rel="opener" title={`Show the query of ${of} in GraphiQL`}>
       <Icon name="query" size={14} />
-      <span>Query</span>
+      <span>{label}</span>
       <span class="visually-hidden"> of {of}, in a new tab</span>
     </a>
   )

@@ -71,7 +71,7 @@ export function secondsOf(duration: string): number | null {
 export function formatClass(ref: string): string {
   const name = ref.replace(/^.*[:#/]/, '')
   // the words of a REC class stand together, those of a Brick class do not; IFC's names are known as they are
-  return name.startsWith('Ifc') ? name : name.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ')
+  return name.startsWith('Ifc') ? name : spelled(name.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' '))
 }
 
 export function formatCount(count: number): string {
@@ -89,8 +89,18 @@ export function formatTimeOfDay(time: string | number): string {
   return TIME_OF_DAY.format(new Date(time))
 }
 
+/** A share of 1, in whole percent. */
+export function formatShare(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** CO₂ is written alike, however a model writes it. */
+export function spelled(name: string): string {
+  return name.replace(/\bCO2\b/g, 'CO₂')
 }
 
 /** A point's name without the name of what it belongs to, where that is shown beside it: "Air flow" of "VAV-08 air flow". */
@@ -98,11 +108,23 @@ export function shortName(name: string, owner: { name?: string | null; longName?
   const starts = [[owner.name, owner.longName], [owner.longName], [owner.name]].map((parts) => parts.filter(Boolean).join(' '))
   const found = starts.find((start) => start && name.toLowerCase().startsWith(`${start.toLowerCase()} `))
   const rest = found ? name.slice(found.length + 1) : name
-  return rest.charAt(0).toUpperCase() + rest.slice(1)
+  return spelled(rest.charAt(0).toUpperCase() + rest.slice(1))
+}
+
+interface NamedLike {
+  name?: string | null
+  longName?: string | null
+  iri?: string
+  id?: string
 }
 
 /** A place's name as one line: "101 · Office 1". */
-export function nameOf(entity: { name?: string | null; longName?: string | null; iri?: string; id?: string }): string {
+export function nameOf(entity: NamedLike): string {
   const names = [entity.name, entity.longName].filter((name, place, all) => name && all.indexOf(name) === place)
-  return names.join(' · ') || (entity.iri?.replace(/^.*[#/:]/, '') ?? entity.id ?? '')
+  return spelled(names.join(' · ')) || (entity.iri?.replace(/^.*[#/:]/, '') ?? entity.id ?? '')
+}
+
+/** Its name where there is room for one alone: of what has none as `nameOf`. */
+export function labelOf(entity: NamedLike): string {
+  return entity.name ? spelled(entity.name) : nameOf(entity)
 }
