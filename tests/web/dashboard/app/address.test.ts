@@ -1,7 +1,7 @@
 // The hash of the address: read, made, and with a chart.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chartOf, hashOf, parseRoute, withBuilding, withChart } from '../../../../web/dashboard/src/app/address.ts'
+import { chartOf, hashOf, parseRoute, quantityOf, withBuilding, withChart, withParts } from '../../../../web/dashboard/src/app/address.ts'
 
 test('an address names a view, what it is of, and what is beside it', () => {
   assert.deepEqual(parseRoute('#/watch/warm-rooms?place=p1&building=b1'), { view: 'watch', id: 'warm-rooms', place: 'p1', building: 'b1' })
@@ -23,20 +23,26 @@ test('an address that was made is read again', () => {
 })
 
 test('a chart is added to an address and taken from it, and nothing else changes', () => {
-  const charted = withChart('#/watch/warm?place=p1', ['a', 'b,c'])
-  assert.equal(charted, '#/watch/warm?place=p1&chart=a,b%2Cc')
+  const charted = withChart('#/watch/warm?place=p1', { points: ['a', '', 'b'], span: '6h', large: true })
+  assert.equal(charted, '#/watch/warm?place=p1&chart=a,,b&span=6h&large=yes')
   assert.deepEqual(parseRoute(charted), parseRoute('#/watch/warm?place=p1'))
-  assert.equal(withChart(charted, []), '#/watch/warm?place=p1')
-  assert.equal(withChart('', ['a']), '#/?chart=a')
+  assert.equal(withChart(charted, { points: [], span: '6h', large: true }), '#/watch/warm?place=p1')
+  assert.equal(withChart('', { points: ['a'], span: null, large: false }), '#/?chart=a')
 })
 
 test('a chart has each point once; no chart is told from an empty one', () => {
-  assert.deepEqual(chartOf('#/?chart=a,b,,a'), ['a', 'b'])
-  assert.deepEqual(chartOf('#/?chart='), [])
+  assert.deepEqual(chartOf('#/?chart=a,,b,a&span=6h&large=yes'), { points: ['a', '', 'b', ''], span: '6h', large: true })
+  assert.deepEqual(chartOf('#/?chart='), { points: [''], span: null, large: false })
   assert.equal(chartOf('#/?place=a'), null)
 })
 
 test('a building is named in an address, in the place of another, and nothing else changes', () => {
   assert.equal(withBuilding('#/nope', 'b1'), '#/nope?building=b1')
-  assert.equal(withBuilding('#/watch/warm?place=p1&building=b0&chart=a,b', 'b1'), '#/watch/warm?place=p1&building=b1&chart=a,b')
+  assert.equal(withBuilding('#/watch/warm?place=p1&building=b0&chart=a,,b&span=6h', 'b1'), '#/watch/warm?place=p1&building=b1&chart=a,,b&span=6h')
+})
+
+test('the quantity of the plan is in the address beside the chart', () => {
+  const hash = withParts('#/?chart=a', { by: 'airflow' })
+  assert.equal(hash, '#/?chart=a&by=airflow')
+  assert.deepEqual([quantityOf(hash), quantityOf('#/')], ['airflow', null])
 })

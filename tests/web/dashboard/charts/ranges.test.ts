@@ -1,7 +1,7 @@
 // Spans of time, their buckets, zooming and moving.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { boundsOf, bucketFor, durationOf, momentFor, movedSpan, rangeOf, spanBetween, spanFrom, zoomedSpan } from '../../../../web/dashboard/src/charts/ranges.ts'
+import { boundsOf, bucketFor, durationOf, momentFor, movedSpan, rangeOf, spanBetween, spanFrom, spanOf, spanText, zoomedSpan } from '../../../../web/dashboard/src/charts/ranges.ts'
 
 const HOUR = 3_600_000
 const NOW = 1_800_000_000_000
@@ -53,4 +53,18 @@ test('from one moment to another, as a form gives them', () => {
   assert.match(String(spanFrom(given(NOW + HOUR), given(NOW + 2 * HOUR), NOW)), /must lie before/)
   assert.match(String(spanFrom(given(NOW - 401 * 24 * HOUR), given(NOW - HOUR), NOW)), /400 days at most/)
   assert.match(String(spanFrom('', given(NOW), NOW)), /Give both/)
+})
+
+test('an address has the span in words, or between two moments to the second', () => {
+  const spans = [{ last: 6 * HOUR }, { last: 90_000 }, { start: NOW - HOUR, end: NOW }]
+  assert.deepEqual(spans.map(spanText), ['6h', '90s', '20270115T070000Z-20270115T080000Z'])
+  assert.deepEqual(spans.map((span) => spanOf(spanText(span))), spans)
+  assert.equal(spanText({ last: 24 * HOUR }), null)
+  assert.equal(spanText({ start: NOW - HOUR + 400, end: NOW }), '20270115T070000Z-20270115T080000Z')
+})
+
+test('what an address should not ask for is no span', () => {
+  for (const text of [null, '', '0s', '5x', '99999999999s', '20270115T080000Z-20270115T070000Z', '20271315T080000Z-20270115T070000Z', '20270115T080000Z']) {
+    assert.equal(spanOf(text), undefined, String(text))
+  }
 })

@@ -32,27 +32,49 @@ export function hashOf(path: string, parameters: Readonly<Record<string, string 
   return `#/${name}${id ? `/${id}` : ''}${search.size ? `?${search}` : ''}`
 }
 
-/** The points of the chart that a hash names; null where it says nothing of a chart. */
-export function chartOf(hash: string): string[] | null {
-  const named = partsOf(hash)[1].get('chart')
-  return named === null ? null : [...new Set(named.split(',').filter(Boolean))]
+/** What an address says of a chart. */
+export interface ChartAddress {
+  /** Each point at the place of its colour; '' where the colour is free. */
+  points: string[]
+  /** The stretch of time, as `spanText` writes it; null for the usual one. */
+  span: string | null
+  /** Whether the chart has the window to itself. */
+  large: boolean
+}
+
+/** The chart that a hash names; null where it says nothing of one. */
+export function chartOf(hash: string): ChartAddress | null {
+  const asked = partsOf(hash)[1]
+  const points = asked.get('chart')?.split(',')
+  if (!points) return null
+  return { points: points.map((id, place) => (points.indexOf(id) === place ? id : '')), span: asked.get('span'), large: asked.has('large') }
 }
 
 /** The same hash with another chart; without one where it has no points. */
-export function withChart(hash: string, points: readonly string[]): string {
+export function withChart(hash: string, { points, span, large }: ChartAddress): string {
+  const shown = points.some(Boolean)
+  return withParts(hash, { chart: shown ? points.join() : null, span: shown ? span : null, large: shown && large ? 'yes' : null })
+}
+
+/** What the plan is coloured by, as a hash names it. */
+export function quantityOf(hash: string): string | null {
+  return partsOf(hash)[1].get('by')
+}
+
+/** The same hash with other parameters; without those that are null. */
+export function withParts(hash: string, parameters: Readonly<Record<string, string | null>>): string {
   const [path, asked] = partsOf(hash)
-  asked.delete('chart')
-  const chart = points.length ? `chart=${points.map(encodeURIComponent).join(',')}` : ''
-  const search = [asked.toString(), chart].filter(Boolean).join('&')
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === null) asked.delete(name)
+    else asked.set(name, value)
+  }
+  const search = asked.toString().replaceAll('%2C', ',') // which no id has in it
   return `#/${path}${search && `?${search}`}`
 }
 
 /** The same hash with another building. */
 export function withBuilding(hash: string, building: string): string {
-  const [path, asked] = partsOf(hash)
-  asked.set('building', building)
-  const chart = chartOf(hash)
-  return chart ? withChart(`#/${path}?${asked}`, chart) : `#/${path}?${asked}`
+  return withParts(hash, { building })
 }
 
 function partsOf(hash: string): [path: string, search: URLSearchParams] {

@@ -1,4 +1,4 @@
-// Which points are on the chart: in the order in which they were chosen, each with a colour of its own until it goes.
+// Which points are on the chart: each with a colour of its own until it goes, by which it has its place in the address.
 
 export interface Charted {
   id: string
@@ -6,22 +6,29 @@ export interface Charted {
   colour: number
 }
 
-const MOST = 8 // more lines cannot be told apart
+export const MOST = 8 // more lines cannot be told apart
+export const FULL = `A chart shows ${MOST} points at most. Take one off before you add another.`
 
-/** With the point; the oldest makes room for it, and what is there already stays as it is. */
-export function withPoint(chosen: readonly Charted[], id: string): readonly Charted[] {
+const COLOURS = Array.from({ length: MOST }, (_, index) => index + 1)
+
+/** With the point in the first free colour; what is there already stays as it is. Null where no colour is free. */
+export function withPoint(chosen: readonly Charted[], id: string): readonly Charted[] | null {
   if (chosen.some((one) => one.id === id)) return chosen
-  const kept = chosen.slice(Math.max(0, chosen.length - MOST + 1))
-  const colours = Array.from({ length: MOST }, (_, index) => index + 1)
-  const colour = colours.find((one) => kept.every((other) => other.colour !== one))!
-  return [...kept, { id, colour }]
+  const colour = COLOURS.find((one) => chosen.every((other) => other.colour !== one))
+  return colour === undefined ? null : [...chosen, { id, colour }].sort((one, other) => one.colour - other.colour)
 }
 
 export function withoutPoint(chosen: readonly Charted[], id: string): readonly Charted[] {
   return chosen.filter((one) => one.id !== id)
 }
 
-/** These points alone; those that were there keep their colours. */
-export function onlyPoints(chosen: readonly Charted[], ids: readonly string[]): readonly Charted[] {
-  return ids.reduce(withPoint, chosen.filter((one) => ids.includes(one.id)))
+/** The points of an address, whose places are their colours. */
+export function chosenOf(points: readonly string[]): readonly Charted[] {
+  return points.slice(0, MOST).flatMap((id, place) => (id ? [{ id, colour: place + 1 }] : []))
+}
+
+/** As an address takes them: '' for a colour that is free, up to the last one that is not. */
+export function pointsOf(chosen: readonly Charted[]): string[] {
+  const last = chosen.at(-1)?.colour ?? 0
+  return COLOURS.slice(0, last).map((colour) => chosen.find((one) => one.colour === colour)?.id ?? '')
 }

@@ -1,18 +1,16 @@
 // The chart in its panel, or in a window of its own over the page.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { useCharted } from '../app/charted'
+import { useEffect, useRef } from 'preact/hooks'
+import { large, useCharted } from '../app/charted'
+import { useStore } from '../ui/store'
 import { ChartPanel } from './ChartPanel'
 
 export function Chart() {
   const charted = useCharted()
-  const [large, setLarge] = useState(false)
-  useEffect(() => {
-    if (!charted.length) setLarge(false) // the next one begins in its panel
-  }, [charted.length])
+  const enlarged = useStore(large)
   if (!charted.length) return null
-  const panel = <ChartPanel charted={charted} large={large} enlarge={setLarge} />
-  return large ? <Enlarged close={() => setLarge(false)}>{panel}</Enlarged> : panel
+  const panel = <ChartPanel charted={charted} large={enlarged} enlarge={large.set} />
+  return enlarged ? <Enlarged close={() => large.set(false)}>{panel}</Enlarged> : panel
 }
 
 function Enlarged({ close, children }: { close(): void; children: ComponentChildren }) {

@@ -2,11 +2,11 @@
 // over the whole window.
 import './charts.css'
 import { useMemo, useState } from 'preact/hooks'
-import { clearCharted, toggleCharted, type Charted } from '../app/charted'
+import { clearCharted, toggleCharted, useRefused, type Charted } from '../app/charted'
 import { useLive } from '../live/useLive'
 import { Icon } from '../ui/Icon'
 import { ShowQuery } from '../ui/ShowQuery'
-import { LiveNotice, Waiting } from '../ui/states'
+import { LiveNotice, Notice, Waiting } from '../ui/states'
 import { CHART } from './document'
 import { LastValues } from './LastValues'
 import { Legend, valueAt } from './Legend'
@@ -31,6 +31,7 @@ interface Props {
 export function ChartPanel({ charted, large, enlarge }: Props) {
   const { ref, width, height } = useSize<HTMLDivElement>()
   const control = useSpan(width)
+  const refused = useRefused()
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const variables = { points: charted.map((one) => one.id), ...control.variables }
   const live = useLive(CHART, width ? variables : null, { keep: true })
@@ -62,6 +63,7 @@ export function ChartPanel({ charted, large, enlarge }: Props) {
           {large && <SpanForm control={control} />}
         </div>
         <SpanTools control={control} cursor={at} />
+        {refused && <Notice>{refused}</Notice>}
         <LiveNotice live={live} />
         <div
           ref={ref}

@@ -18,6 +18,8 @@ export type RangeKey = (typeof RANGES)[number]['key']
 /** What is shown: back from now, or between two moments in epoch milliseconds. */
 export type Span = { last: number } | { start: number; end: number }
 
+export const USUAL_SPAN: Span = { last: DAY }
+
 const LEAST_SPAN = MINUTE
 const MOST_SPAN = 400 * DAY
 const WIDTHS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400].map(
@@ -88,4 +90,38 @@ export function rangeOf(span: Span, bucket: number): { last: string } | { start:
   if ('last' in span) return { last: durationOf(span.last) }
   const start = new Date(Math.floor(span.start / bucket) * bucket).toISOString()
   return { start, end: new Date(Math.ceil(span.end / bucket) * bucket).toISOString() }
+}
+
+const STAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
+
+/** As an address has it: "6h", "5400s", or from one moment to another by ISO 8601, "20260115T090000Z-20260115T100000Z"; null for the usual span. */
+export function spanText(span: Span): string | null {
+  if (!('last' in span)) return `${stamp(span.start)}-${stamp(span.end)}`
+  if (span.last === lengthOf(USUAL_SPAN)) return null
+  return RANGES.find(({ ms }) => ms === span.last)?.key ?? `${Math.round(span.last / SECOND)}s`
+}
+
+/** The span of an address; undefined for what is none. */
+export function spanOf(text: string | null): Span | undefined {
+  const range = RANGES.find(({ key }) => key === text)
+  if (range) return { last: range.ms }
+  const seconds = /^(\d{1,9})s$/.exec(text ?? '')?.[1]
+  if (seconds) return allowed({ last: Number(seconds) * SECOND })
+  const [start, end] = (text ?? '').split('-').map(momentOf)
+  return start === undefined || end === undefined ? undefined : allowed({ start, end })
+}
+
+function allowed(span: Span): Span | undefined {
+  const length = lengthOf(span)
+  return length >= LEAST_SPAN && length <= MOST_SPAN ? span : undefined
+}
+
+/** To the second. */
+function stamp(ms: number): string {
+  return new Date(Math.round(ms / SECOND) * SECOND).toISOString().replace(/[-:]|\.\d+/g, '')
+}
+
+function momentOf(text: string): number | undefined {
+  const moment = Date.parse(text.replace(STAMP, '$1-$2-$3T$4:$5:$6Z'))
+  return STAMP.test(text) && !Number.isNaN(moment) ? moment : undefined
 }

@@ -1,11 +1,15 @@
 // The stretch of time that a chart shows, and the moment that ends it.
+import { span } from '../app/charted'
 import { createStore, useStore } from '../ui/store'
 import { useNow } from '../ui/useNow'
-import { boundsOf, bucketFor, durationOf, lengthOf, movedSpan, rangeOf, RANGES, spanBetween, zoomedSpan, type Span } from './ranges'
+import { boundsOf, bucketFor, durationOf, lengthOf, movedSpan, rangeOf, RANGES, spanBetween, spanText, USUAL_SPAN, zoomedSpan, type Span } from './ranges'
 
-// of the page, not of one panel: it stays when the chart is enlarged, or closed and opened again
-const span = createStore<Span>({ last: RANGES[2].ms })
-const chosen = createStore<Span>(span.get())
+// what a reset goes back to: of the page, not of one panel, as the span itself
+const chosen = createStore<Span>(isUsual(span.get()) ? span.get() : USUAL_SPAN)
+
+function isUsual(shown: Span): boolean {
+  return 'last' in shown && RANGES.some(({ ms }) => ms === shown.last)
+}
 
 export interface SpanControl {
   span: Span
@@ -37,7 +41,7 @@ export function useSpan(width: number): SpanControl {
     bounds: [start / 1000, end / 1000],
     bucket,
     variables: { range: rangeOf(shown, bucket), bucket: durationOf(bucket), every: durationOf(Math.min(15_000, Math.max(2000, bucket / 4))) },
-    zoomed: shown !== usual,
+    zoomed: spanText(shown) !== spanText(usual),
     choose: (next) => {
       chosen.set(next)
       span.set(next)
