@@ -1,7 +1,7 @@
 // Values, ages and names as people read them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatAge, formatClass, formatReading, nameOf, plural, secondsOf, shortName, unitBehind, unitOf } from '../../../../web/dashboard/src/ui/format.ts'
+import { formatAge, formatClass, formatReading, labelOf, nameOf, plural, secondsOf, shortName, unitBehind, unitOf } from '../../../../web/dashboard/src/ui/format.ts'
 
 const reading = (value: number | null, rest = {}) => ({ time: '2026-01-15T10:00:00Z', value, ...rest })
 
@@ -27,12 +27,12 @@ test('a duration is seconds', () => {
 })
 
 test('a class is told in words', () => {
-  assert.deepEqual(['brick:CO2_Level_Sensor', 'rec:ConferenceRoom', 'ifc:IfcSpace'].map(formatClass), ['CO2 Level Sensor', 'Conference Room', 'IfcSpace'])
+  assert.deepEqual(['brick:CO2_Level_Sensor', 'rec:ConferenceRoom', 'ifc:IfcSpace'].map(formatClass), ['CO₂ Level Sensor', 'Conference Room', 'IfcSpace'])
 })
 
 test('a point beside its owner goes without the name of it', () => {
   assert.equal(shortName('VAV-08 air flow', { name: 'VAV-08' }), 'Air flow')
-  assert.equal(shortName('104 Meeting room Spree CO2', { name: '104', longName: 'Meeting room Spree' }), 'CO2')
+  assert.equal(shortName('104 Meeting room Spree CO2', { name: '104', longName: 'Meeting room Spree' }), 'CO₂')
   assert.equal(shortName('Office 4 air temperature', { name: '104', longName: 'Office 4' }), 'Air temperature')
   assert.equal(shortName('VAV-081 air flow', { name: 'VAV-08' }), 'VAV-081 air flow')
 })
@@ -41,6 +41,7 @@ test('a place has both its names, once each', () => {
   assert.equal(nameOf({ name: '101', longName: 'Office 1' }), '101 · Office 1')
   assert.equal(nameOf({ name: 'Hall', longName: 'Hall' }), 'Hall')
   assert.equal(nameOf({ name: null, iri: 'urn:b#room-7' }), 'room-7')
+  assert.equal(nameOf({ name: 'Lobby CO2' }), 'Lobby CO₂')
 })
 
 test('one of a thing is one', () => {
@@ -50,4 +51,8 @@ test('one of a thing is one', () => {
 test('what is counted has no unit, but people are people', () => {
   assert.deepEqual([unitOf('#', ['brick:Occupancy_Count_Sensor']), unitOf('#', ['brick:Usage_Sensor']), unitOf('ppm'), unitOf(null)], ['people', '', 'ppm', ''])
   assert.deepEqual([unitBehind('people', '2'), unitBehind('people', '1'), unitBehind('°C', '1')], ['people', 'person', '°C'])
+})
+
+test('a label is the name alone, of what has none the last part of its IRI', () => {
+  assert.deepEqual([labelOf({ name: '101', longName: 'Office 1' }), labelOf({ name: null, iri: 'urn:b#floor3' })], ['101', 'floor3'])
 })

@@ -1,6 +1,6 @@
 // The lines of a chart, in the order in which their points were chosen.
 import type { Charted } from '../app/charted'
-import { secondsOf, type ReadingLike } from '../ui/format'
+import { secondsOf, spelled, type ReadingLike } from '../ui/format'
 import { columnsOf, type Column, type Columns, type History } from './columns'
 import { axisOf, isStepped, type Axis } from './kinds'
 import type { ChartAnswer } from './document'
@@ -48,7 +48,7 @@ export function linesOf(answer: ChartAnswer | undefined, charted: readonly Chart
     const { last, ...columns } = series[index]!
     return {
       id: point.id,
-      name: titleOf(point.name ?? 'A point', point.of?.name),
+      name: spelled(titleOf(point.name ?? 'A point', point.of?.name)),
       unit: axis.unit,
       axis,
       stepped,

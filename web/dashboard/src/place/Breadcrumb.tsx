@@ -1,6 +1,6 @@
 // Where it is: the places that hold it, from the outermost.
 import { hrefOf, placeHref } from '../app/route'
-import { nameOf } from '../ui/format'
+import { labelOf } from '../ui/format'
 import type { Named, PlaceNode } from './documents'
 
 export function Breadcrumb({ node }: { node: PlaceNode }) {
@@ -10,7 +10,7 @@ export function Breadcrumb({ node }: { node: PlaceNode }) {
     <nav class="breadcrumb" aria-label="Where it is">
       <ol>
         {parents.map((parent) => (
-          <li key={parent.id}><a href={hrefTo(parent)}>{parent.name ?? nameOf(parent)}</a></li>
+          <li key={parent.id}><a href={hrefTo(parent)}>{labelOf(parent)}</a></li>
         ))}
       </ol>
     </nav>

@@ -1,6 +1,7 @@
 // The building's levels as tabs; arrow keys go up and down.
 import { useEffect, useRef } from 'preact/hooks'
 import { go } from '../app/route'
+import { labelOf } from '../ui/format'
 import type { LevelName } from './document'
 
 const STEPS: Readonly<Record<string, (index: number, count: number) => number>> = {
@@ -36,7 +37,7 @@ export function LevelTabs({ levels, levelId, controls }: { levels: readonly Leve
           tabIndex={level.id === levelId ? 0 : -1}
           onClick={() => go(`levels/${level.id}`)}
         >
-          {level.name ?? 'Level'}
+          {labelOf(level)}
         </button>
       ))}
     </div>
