@@ -1,7 +1,7 @@
 // Which quantities a level offers, and the spans of their scales.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { domainOf, offered, QUANTITIES, shareOf } from '../../../../web/dashboard/src/plan/quantities.ts'
+import { domainOf, offered, offerFor, QUANTITIES, shareOf } from '../../../../web/dashboard/src/plan/quantities.ts'
 
 const quantity = (key: string) => QUANTITIES.find((one) => one.key === key)!
 
@@ -36,4 +36,19 @@ test('in an unknown unit the span is that of the values, from zero', () => {
 test('a share beyond 0 to 1 is out of range', () => {
   assert.equal(shareOf({ from: 400, to: 1600 }, 1000), 0.5)
   assert.equal(shareOf({ from: 400, to: 1600 }, 2200), 1.5)
+})
+
+test('a few values far beyond the others do not press them into one colour', () => {
+  assert.deepEqual(domainOf(quantity('airflow'), 'm³/h', [250, 577, 699, 721, 744, 947, 13_257]), { from: 0, to: 947 })
+  assert.deepEqual(domainOf(quantity('airflow'), 'm³/h', [0, 0, 0, 0, 120, 180]), { from: 0, to: 180 })
+  assert.deepEqual(domainOf(quantity('airflow'), 'm³/h', [10, 20, 30, 40, 55]), { from: 0, to: 55 })
+})
+
+test('the chosen quantity stays where nothing measures it; without one the first is shown', () => {
+  const offers = offered(['brick:CO2_Sensor', 'brick:Electric_Power_Sensor'])
+  assert.equal(offerFor(offers, 'power')?.is, 'Electric_Power_Sensor')
+  assert.equal(offerFor(offered(['brick:CO2_Sensor']), 'power')?.is, 'Electric_Power_Sensor')
+  assert.equal(offerFor(offers, null)?.quantity.key, 'co2')
+  assert.equal(offerFor(offers, 'no such')?.quantity.key, 'co2')
+  assert.equal(offerFor([], null), undefined)
 })

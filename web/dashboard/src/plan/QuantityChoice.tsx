@@ -1,14 +1,22 @@
-// What the rooms are coloured by: the quantities that occur on the level.
-import type { Offer } from './quantities'
+// What the rooms are coloured by: the quantities that occur on the level, and the chosen one where it does not.
+import type { Offer, Quantity } from './quantities'
 
-export function QuantityChoice({ offers, chosen, choose }: { offers: readonly Offer[]; chosen: Offer; choose: (offer: Offer) => void }) {
+interface Props {
+  offers: readonly Offer[]
+  chosen: Quantity
+  choose(quantity: Quantity): void
+}
+
+export function QuantityChoice({ offers, chosen, choose }: Props) {
+  const here = offers.map(({ quantity }) => quantity)
+  const shown = here.includes(chosen) || !here.length ? here : [...here, chosen]
   return (
     <fieldset class="plan-choice">
       <legend class="visually-hidden">Colour the rooms by</legend>
-      {offers.map((offer) => (
-        <label key={offer.quantity.key}>
-          <input type="radio" name="plan-quantity" class="visually-hidden" checked={offer.quantity.key === chosen.quantity.key} onChange={() => choose(offer)} />
-          <span>{offer.quantity.label}</span>
+      {shown.map((quantity) => (
+        <label key={quantity.key}>
+          <input type="radio" name="plan-quantity" class="visually-hidden" checked={quantity === chosen} onChange={() => choose(quantity)} />
+          <span>{quantity.label}</span>
         </label>
       ))}
     </fieldset>

@@ -3,7 +3,7 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Age } from '../ui/Value'
 import type { Domain, Quantity } from './quantities'
-import { comfortNote, type RoomValue } from './rooms'
+import { comfortNote, sharedNote, type RoomValue } from './rooms'
 import type { PlanRoom } from './useShapes'
 
 interface Props {
@@ -30,6 +30,7 @@ export function RoomTip({ svg, shape, room, quantity, domain }: Props) {
       ) : (
         <p class="dim">{point ? `${quantity.label}: nothing was measured yet` : `No point for ${quantity.label.toLowerCase()}`}</p>
       )}
+      {room && room.sharing > 1 && <p>{sharedNote(room)}</p>}
       {point && (
         <p class="dim">
           {point.name ?? 'A point'}

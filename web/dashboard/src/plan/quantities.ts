@@ -125,18 +125,38 @@ export function offered(classes: readonly string[]): Offer[] {
   })
 }
 
+/** What to colour by: the chosen quantity, also where nothing measures it, else the first that is offered. */
+export function offerFor(offers: readonly Offer[], key: string | null): Offer | undefined {
+  const chosen = QUANTITIES.find((quantity) => quantity.key === key)
+  if (!chosen) return offers[0]
+  return offers.find(({ quantity }) => quantity === chosen) ?? { quantity: chosen, is: chosen.classes[0]! }
+}
+
 function isSubclass(name: string, of: string): boolean {
   return name === of || name.endsWith(`_${of}`)
 }
 
-/** The span to colour by: the fixed one of the unit, else from the least to the greatest value. */
+/** The span to colour by: the fixed one of the unit, else from the least to the greatest value that is no outlier. */
 export function domainOf(quantity: Quantity, unit: string | undefined, values: readonly number[]): Domain {
   const known = unit === undefined ? undefined : quantity.domains[unit]
   if (known) return known
   const from = Math.min(...values, Number.POSITIVE_INFINITY)
-  const to = Math.max(...values, Number.NEGATIVE_INFINITY)
+  const to = greatestOf(values)
   if (from > to) return { from: 0, to: 1 }
   return from === to ? { from: Math.min(0, from), to: to === 0 ? 1 : Math.max(0, to) } : { from: Math.min(0, from), to }
+}
+
+const FAR = 3 // widths of the middle half beyond it: Tukey's "far out"
+const FEW = 0.2 // of all values: more of them are no outliers
+
+/** The greatest value, leaving out a few that would press all others into one colour. */
+function greatestOf(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0
+  const fence = at(0.75) + FAR * (at(0.75) - at(0.25))
+  const near = sorted.filter((value) => value <= fence)
+  const few = sorted.length - near.length <= FEW * sorted.length
+  return (few ? near : sorted).at(-1) ?? Number.NEGATIVE_INFINITY
 }
 
 /** Where the value stands in the span, 0 to 1 within it. */

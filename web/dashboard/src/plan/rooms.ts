@@ -1,5 +1,5 @@
 // What each room shows: its value, the colour for it, and a name that says both.
-import { formatAge, formatReading, LOCALE, nameOf } from '../ui/format'
+import { formatAge, formatReading, LOCALE, labelOf, nameOf, unitBehind, unitOf } from '../ui/format'
 import type { Space } from './document'
 import { domainOf, shareOf, type Domain, type Quantity } from './quantities'
 import { paintAt, type Paint } from './scales'
@@ -11,6 +11,8 @@ export interface RoomValue {
   short: string
   state: 'good' | 'stale' | 'none'
   beyond: -1 | 0 | 1
+  /** How many rooms of the level show the reading of the same point. */
+  sharing: number
   paint?: Paint
   /** The value, alone as the plan writes it, and with its unit. */
   figure: string
@@ -20,41 +22,74 @@ export interface RoomValue {
 
 export interface Coloured {
   rooms: ReadonlyMap<string, RoomValue>
+  /** Of the numbers in the unit that most of them have. */
   domain: Domain
   unit: string | undefined
+  /** Whether there are rooms with numbers, and rooms that only say on or off. */
+  numbers: boolean
+  switches: boolean
 }
+
+/** What stands at the value of something that serves several rooms. */
+export const SHARED = '*'
 
 /** Every room with its colour by one quantity. */
 export function coloured(spaces: readonly Space[], quantity: Quantity): Coloured {
-  const measured = spaces.flatMap((space) => numberOf(space) ?? [])
-  const unit = mostFrequent(spaces.flatMap((space) => (numberOf(space) === undefined ? [] : [space.point?.unit?.symbol ?? ''])))
-  const domain = domainOf(quantity, unit, measured)
-  const rooms = spaces.map((space) => roomOf(space, quantity, domain, unit, measured))
-  return { rooms: new Map(rooms.map((room) => [room.id, room])), domain, unit: unit || undefined }
+  const points = [...new Map(spaces.flatMap(({ point }) => (point ? [[point.id, point] as const] : []))).values()]
+  const measured = points.flatMap((point) => (point.latest?.value == null ? [] : [{ symbol: symbolOf(point), value: point.latest.value }]))
+  const usual = mostFrequent(measured.map(({ symbol }) => symbol)) ?? ''
+  const domainIn = (symbol: string): Domain => domainOf(quantity, symbol, measured.filter((one) => one.symbol === symbol).map(({ value }) => value))
+  const rooms = spaces.map((space) => roomOf(space, quantity, domainIn(symbolOf(space.point)), sharingOf(space, spaces)))
+  return {
+    rooms: new Map(rooms.map((room) => [room.id, room])),
+    domain: domainIn(usual),
+    unit: unitIn(quantity, usual) || undefined,
+    numbers: measured.length > 0,
+    switches: points.some((point) => typeof point.latest?.bool === 'boolean'),
+  }
 }
 
-function roomOf(space: Space, quantity: Quantity, usual: Domain, unit: string | undefined, measured: readonly number[]): RoomValue {
+const symbolOf = (point: Space['point']): string => point?.unit?.symbol ?? ''
+const unitIn = (quantity: Quantity, symbol: string): string => unitOf(symbol, quantity.key === 'occupancy' ? quantity.classes : [])
+
+function sharingOf({ point }: Space, spaces: readonly Space[]): number {
+  return point ? spaces.filter((other) => other.point?.id === point.id).length : 0
+}
+
+function roomOf(space: Space, quantity: Quantity, domain: Domain, sharing: number): RoomValue {
   const number = numberOf(space)
-  const symbol = space.point?.unit?.symbol ?? ''
+  const symbol = symbolOf(space.point)
   const reading = space.point?.latest
   const shown = reading && (number !== undefined || reading.text != null)
-  const domain = symbol === (unit ?? '') ? usual : domainOf(quantity, symbol, measured)
-  const share = number === undefined ? undefined : shareOf(domain, number)
-  const figure = reading?.value == null ? (shown ? formatReading(reading) : '') : digits(reading.value, quantity.digits)
+  const isSwitch = typeof reading?.bool === 'boolean'
+  const share = number === undefined ? undefined : isSwitch ? number : shareOf(domain, number)
+  const bare = reading?.value == null ? (shown ? formatReading(reading) : '') : figureOf(reading.value, quantity.digits, domain.comfort)
+  const unit = reading?.value == null ? '' : unitBehind(unitIn(quantity, symbol), bare)
   return {
     id: space.id,
     name: nameOf(space),
-    short: space.name ?? space.longName ?? nameOf(space),
+    short: space.name || space.longName ? labelOf({ name: space.name ?? space.longName }) : nameOf(space),
     state: !shown ? 'none' : space.point?.stale ? 'stale' : 'good',
     beyond: share === undefined || (share >= 0 && share <= 1) ? 0 : share > 1 ? 1 : -1,
+    sharing,
     paint: share === undefined ? undefined : paintAt(quantity.scale, share),
-    figure: reading?.value == null ? figure : figure + mark(symbol),
-    text: shown ? `${figure}${symbol && reading?.value != null ? ` ${symbol}` : ''}` : '',
+    figure: bare && bare + (reading?.value == null ? '' : mark(symbol)) + (sharing > 1 ? SHARED : ''),
+    text: shown ? `${bare}${unit && ` ${unit}`}` : '',
     space,
   }
 }
 
-/** As many digits for every room, so that they can be compared at a glance. */
+const MORE = 2 // digits that a value at a limit may have beyond the others
+
+/** As many digits for every room, so that they can be compared at a glance; more where a value would seem to be a limit that it has passed. */
+export function figureOf(value: number, count: number, limits: readonly number[] = []): string {
+  const text = digits(value, count)
+  const more = Array.from({ length: MORE }, (_, index) => count + index + 1)
+  const passed = limits.find((limit) => limit !== value && digits(limit, count) === text)
+  const exact = passed === undefined ? undefined : more.find((longer) => digits(passed, longer) !== digits(value, longer))
+  return exact === undefined ? text : digits(value, exact)
+}
+
 function digits(value: number, count: number): string {
   return value.toLocaleString(LOCALE, { minimumFractionDigits: count, maximumFractionDigits: count })
 }
@@ -84,8 +119,14 @@ export function spoken(room: RoomValue, quantity: Quantity, domain: Domain, now:
     room.state === 'stale' && time ? `overdue, last read ${formatAge(time, now)} ago` : '',
     room.beyond === 1 ? 'above the scale' : room.beyond === -1 ? 'below the scale' : '',
     comfortNote(room, domain),
+    sharedNote(room),
   ]
   return [`${room.name}, ${quantity.label} ${room.text}`, ...notes.filter(Boolean)].join(', ')
+}
+
+/** Whose value it is that several rooms show. */
+export function sharedNote({ sharing, space }: RoomValue): string {
+  return sharing > 1 ? `one value of ${space.point?.of?.name ?? 'one point'} for ${sharing} rooms` : ''
 }
 
 /** Whether the value lies outside what is comfortable. */
