@@ -57,7 +57,8 @@ export const PLACE = graphql(
         controls { __typename id iri name longName }
         meters { __typename id iri name longName }
         meteredBy { __typename id iri name longName }
-        all: points(first: $own) { ...PointRow }
+        itself: points(where: {of: {id: $ids}}, first: $own) { ...PointRow }
+        within: points(where: {not: {of: {id: $ids}}}, first: $contained) { ...PointRow }
         parts(first: 50) { nodes { __typename id iri name longName } }
         feeds(first: 50) { nodes { hops entity { __typename id iri name longName } via { id name } } }
         fedBy(first: 50, depth: 8) { nodes { hops entity { __typename id iri name longName } via { id name } } }

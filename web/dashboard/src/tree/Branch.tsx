@@ -2,7 +2,7 @@
 import { hrefOf, placeHref } from '../app/route'
 import { useLive } from '../live/useLive'
 import { Icon, type IconName } from '../ui/Icon'
-import { nameOf, plural } from '../ui/format'
+import { labelOf, plural } from '../ui/format'
 import { reasonOf } from '../ui/sentences'
 import { CHILDREN, childrenOf, type TreeNode } from './documents'
 import { setOpened, setPage, useOpened, usePages } from './opened'
@@ -50,7 +50,7 @@ export function Branch({ node, level, branch, selected, focusable, first }: Prop
           <Icon name="chevron" size={12} />
         </span>
         <Icon name={ICONS[node.type] ?? 'asset'} />
-        <span class="clip">{node.name ?? nameOf(node)}{node.longName && node.longName !== node.name && <span class="dim"> {node.longName}</span>}</span>
+        <span class="clip">{labelOf(node)}{node.longName && node.longName !== node.name && <span class="dim"> {node.longName}</span>}</span>
         {node.silent > 0 && <span class="dot warn" title={`${plural(node.silent, 'silent point')}`}><span class="visually-hidden">{plural(node.silent, 'silent point')}</span></span>}
       </a>
       {open && node.members && (
