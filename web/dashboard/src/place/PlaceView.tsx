@@ -1,5 +1,5 @@
 // A place or an asset: what it measures, what serves it and what it serves, and what its sources say about it.
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { closePlace } from '../app/route'
 import { useLive } from '../live/useLive'
 import { formatMoment, nameOf } from '../ui/format'
@@ -9,6 +9,7 @@ import { Empty, LiveNotice, Notice, Waiting } from '../ui/states'
 import { Breadcrumb } from './Breadcrumb'
 import { PLACE, type PlaceNode } from './documents'
 import { Facts } from './Facts'
+import { giveBack, takesFocus } from './focus'
 import { PointGroup } from './PointGroup'
 import { Relations } from './Relations'
 import { Sources } from './Sources'
@@ -19,6 +20,11 @@ const MOST = 500
 
 export function PlaceView({ placeId }: { placeId: string }) {
   const [pages, setPages] = useState({ own: PAGE, contained: PAGE, serving: PAGE })
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (takesFocus(placeId)) heading.current?.focus()
+    return () => void setTimeout(() => giveBack(placeId)) // once what follows is there
+  }, [placeId])
   const variables = { id: placeId, ids: [placeId], ...pages }
   const live = useLive(PLACE, variables, { keep: true })
   const node = live.data?.node ?? null
@@ -27,7 +33,7 @@ export function PlaceView({ placeId }: { placeId: string }) {
   return (
     <section class="panel place-view" aria-labelledby="place-title">
       <header>
-        <h2 id="place-title" class="clip">{entity ? nameOf(entity) : live.data ? 'Not found' : 'Place'}</h2>
+        <h2 ref={heading} id="place-title" class="clip" tabIndex={-1}>{entity ? nameOf(entity) : live.data ? 'Not found' : 'Place'}</h2>
         <ShowQuery document={PLACE} variables={variables} of="this place" />
         <button type="button" class="button quiet small icon" onClick={closePlace} aria-label="Close the place" title="Close (Esc)">
           <Icon name="close" />
@@ -65,7 +71,12 @@ function PointGroups({ node, more }: { node: EntityNode; more: More }) {
 }
 
 function groupsOf(node: EntityNode) {
-  if ('all' in node) return [{ title: 'Points', points: node.all, reach: 'own' as const }]
+  if ('itself' in node) {
+    return [
+      { title: `Points of ${nameOf(node)}`, points: node.itself, reach: 'own' as const },
+      { title: 'Points of its parts', points: node.within, reach: 'contained' as const },
+    ]
+  }
   if (!('own' in node)) return null
   return [
     { title: 'Points here', points: node.own, reach: 'own' as const },

@@ -1,5 +1,6 @@
 // The rooms of a plan: links with colours, of which the tab key reaches one and the arrows the others.
 import { placeHref } from '../app/route'
+import { openedByKey } from '../place/focus'
 import type { Quantity } from './quantities'
 import { spoken, type Coloured } from './rooms'
 import type { Plan } from './useShapes'
@@ -34,6 +35,7 @@ export function RoomLinks({ plan, colours, quantity, selected, stop, focused, po
             aria-current={shape.id === selected ? 'true' : undefined}
             style={room?.paint && { '--fill': room.paint.fill }}
             onFocus={() => focused(shape.id)}
+            onClick={(event: MouseEvent) => event.detail === 0 && openedByKey(shape.id)} // no button of a mouse was pressed
             onPointerEnter={(event: PointerEvent) => event.pointerType === 'mouse' && pointed(shape.id)}
           >
             <path d={shape.path} />

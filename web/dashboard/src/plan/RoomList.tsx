@@ -1,5 +1,6 @@
 // The rooms that the plan has no shape of, with their values.
 import { placeHref } from '../app/route'
+import { openedByKey } from '../place/focus'
 import { plural } from '../ui/format'
 import type { Quantity } from './quantities'
 import { spoken, type Coloured, type RoomValue } from './rooms'
@@ -24,7 +25,9 @@ export function RoomList({ rooms, colours, quantity, selected, alone }: Props) {
           <li key={room.id}>
             <a
               href={placeHref(room.id)}
+              data-space={room.id}
               data-state={room.state}
+              onClick={(event: MouseEvent) => event.detail === 0 && openedByKey(room.id)}
               aria-current={room.id === selected ? 'true' : undefined}
               aria-label={spoken(room, quantity, colours.domain, now)}
               style={room.paint && { '--fill': room.paint.fill, '--text': room.paint.ink }}
