@@ -54,6 +54,7 @@ test('two axes share a drawing, a third gets its own', () => {
 
 test('drawings have their usual heights, or fill a height together', () => {
   assert.deepEqual(heightsOf(3), [184, 116, 116])
+  assert.deepEqual(heightsOf(2, undefined, true), [132, 96])
   assert.deepEqual(heightsOf(2, 640), [300, 300])
   assert.deepEqual(heightsOf(4, 200), [96, 96, 96, 96])
 })

@@ -3,6 +3,7 @@
 import './charts.css'
 import { useMemo, useState } from 'preact/hooks'
 import { clearCharted, toggleCharted, useRefused, type Charted } from '../app/charted'
+import { useLayout } from '../app/media'
 import { useLive } from '../live/useLive'
 import { Icon } from '../ui/Icon'
 import { ShowQuery } from '../ui/ShowQuery'
@@ -32,12 +33,13 @@ export function ChartPanel({ charted, large, enlarge }: Props) {
   const { ref, width, height } = useSize<HTMLDivElement>()
   const control = useSpan(width)
   const refused = useRefused()
+  const narrow = useLayout() === 'narrow'
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const variables = { points: charted.map((one) => one.id), ...control.variables }
   const live = useLive(CHART, width ? variables : null, { keep: true })
   const { time, lines } = useMemo(() => linesOf(live.data, charted), [live.data, charted])
   const panels = useMemo(() => panelsOf(lines), [lines])
-  const heights = heightsOf(panels.length, large ? height : undefined)
+  const heights = heightsOf(panels.length, large ? height : undefined, narrow)
   const cursor = useCursor(time, control)
   const at = cursor.at === null ? null : moment(time[cursor.at]!, control.bucket < 60_000)
   const span = spanWords(control.span)

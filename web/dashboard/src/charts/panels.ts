@@ -2,6 +2,7 @@
 import type { Axis } from './kinds'
 
 const USUAL = [184, 116] // the first drawing and those below it, in pixels
+const LOW = [132, 96] // the same where the place above needs the room
 const ABOVE = 20 // the line with the units, and the space between two
 const LEAST = 96
 
@@ -25,8 +26,8 @@ export function panelsOf<S extends Measured>(series: readonly S[]): Panel<S>[] {
   return panels
 }
 
-/** How high each of `count` drawings is: as usual, or so that they fill a height together. Pixels. */
-export function heightsOf(count: number, height?: number): number[] {
+/** How high each of `count` drawings is: as usual, lower on a phone, or so that they fill a height together. Pixels. */
+export function heightsOf(count: number, height?: number, narrow = false): number[] {
   const each = height === undefined ? undefined : Math.max(LEAST, Math.floor(height / count) - ABOVE)
-  return Array.from({ length: count }, (_, index) => each ?? USUAL[index ? 1 : 0]!)
+  return Array.from({ length: count }, (_, index) => each ?? (narrow ? LOW : USUAL)[index ? 1 : 0]!)
 }

@@ -1,6 +1,7 @@
 // The drawing of a plan: rooms with colours and values, one of which the keys move about.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { openPlace, useRoute } from '../app/route'
+import { openedByKey } from '../place/focus'
 import { isWay, neighbour } from './neighbours'
 import type { Quantity } from './quantities'
 import { RoomLinks } from './RoomLinks'
@@ -48,7 +49,10 @@ export function PlanDrawing({ plan, colours, quantity, selected, label }: Props)
     else if (event.key === '+' || event.key === '=') control.zoomBy(1.5)
     else if (event.key === '-') control.zoomBy(1 / 1.5)
     else if (event.key === '0') control.reset()
-    else if (event.key === ' ' && from) openPlace(from.id)
+    else if (event.key === ' ' && from) {
+      openedByKey(from.id)
+      openPlace(from.id)
+    }
     else return
     event.preventDefault()
   }
@@ -76,4 +80,4 @@ export function PlanDrawing({ plan, colours, quantity, selected, label }: Props)
   )
 }
 
-const placed = (room: PlanRoom) => ({ id: room.id, x: room.label.x, y: room.label.y, room })
+const placed = (room: PlanRoom) => ({ id: room.id, x: room.labels[0]!.x, y: room.labels[0]!.y, room })

@@ -28,15 +28,16 @@ function Writing({ shape, room, scale }: { shape: PlanRoom; room: RoomValue | un
   const figure = room?.figure ?? ''
   const marked = room?.beyond ? `${figure} ${room.beyond > 0 ? '↑' : '↓'}` : figure
   // the mark goes before the value does
-  const fits = (text: string): Label => labelFor(shape.label, name.length, text.length, scale)
-  const text = fits(marked).lines ? marked : figure
-  const { size, lines } = fits(text)
-  if (!lines) return null
-  const { x, y } = shape.label
+  const fits = (text: string): Label | null => labelFor(shape.labels, name.length, text.length, scale)
+  const text = fits(marked) ? marked : figure
+  const label = fits(text)
+  if (!label) return null
+  const { x, y, form } = label
+  const stacked = form === 'stacked'
   return (
-    <text x={x} y={y} data-state={room?.state ?? 'none'} style={{ fontSize: `${size}px`, '--text': room?.paint?.ink }}>
-      {lines === 2 && <tspan class="name" x={x} dy="-0.25em">{name}</tspan>}
-      <tspan class={text ? 'figure' : 'name'} x={x} dy={lines === 2 ? '1.2em' : '0.35em'}>{text || name}</tspan>
+    <text x={x} y={y} data-state={room?.state ?? 'none'} style={{ fontSize: `${label.size}px`, '--text': room?.paint?.ink, '--name': `${label.name}em` }}>
+      {form !== 'alone' && <tspan class="name" x={stacked ? x : undefined} dy={stacked ? '-0.25em' : '0.35em'}>{name}{stacked ? '' : '\u00a0'}</tspan>}
+      <tspan class={text ? 'figure' : 'name'} x={form === 'beside' ? undefined : x} dy={stacked ? '1.2em' : form === 'alone' ? '0.35em' : undefined}>{text || name}</tspan>
     </text>
   )
 }

@@ -8,6 +8,8 @@ export interface LabelRoom {
   x: number
   y: number
   height: number
+  /** How many times as wide it is as high. */
+  aspect: number
 }
 
 const TOKEN = /([MmLlHhVvCcSsQqTtAaZz])|(-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)/g
@@ -68,7 +70,7 @@ export function boxOf(rings: readonly Ring[]): Box {
 export function labelRoom(rings: readonly Ring[], aspect: number): LabelRoom {
   const box = boxOf(rings)
   const [centreX, centreY] = [box.x + box.width / 2, box.y + box.height / 2]
-  let best: LabelRoom = { x: centreX, y: centreY, height: heightAt(rings, centreX, centreY, aspect) }
+  let best: LabelRoom = { x: centreX, y: centreY, height: heightAt(rings, centreX, centreY, aspect), aspect }
   // where there is as much room at many spots, as in a corridor, the one nearest to the middle
   const worth = ({ x, y, height }: LabelRoom): number => height * (1 - 0.15 * Math.hypot((x - centreX) / box.width, (y - centreY) / box.height))
   let [width, height] = [box.width, box.height]
@@ -78,7 +80,7 @@ export function labelRoom(rings: readonly Ring[], aspect: number): LabelRoom {
       for (let row = 0; row <= steps; row++) {
         const x = middle.x + (column / steps - 0.5) * width
         const y = middle.y + (row / steps - 0.5) * height
-        const found = { x, y, height: heightAt(rings, x, y, aspect) }
+        const found = { x, y, height: heightAt(rings, x, y, aspect), aspect }
         if (worth(found) > worth(best) * 1.001) best = found
       }
     }

@@ -3,13 +3,14 @@ import { useEffect, useState } from 'preact/hooks'
 import { keepTrying } from '../live/keepTrying'
 import { fetchAs } from '../live/request'
 import { link } from '../live/socket'
-import { ASPECT } from './labels'
+import { ASPECTS } from './labels'
 import { parsePlan, type RoomShape } from './parse'
 import { boxOf, labelRoom, ringsOf, type Box, type LabelRoom } from './shapes'
 
 export interface PlanRoom extends RoomShape {
   box: Box
-  label: LabelRoom
+  /** Places for its writing, one for each form of room. */
+  labels: readonly LabelRoom[]
 }
 
 export interface Plan {
@@ -55,5 +56,5 @@ async function fetchShapes(url: string, signal: AbortSignal): Promise<Shapes> {
 
 function measured(room: RoomShape): PlanRoom {
   const rings = ringsOf(room.path)
-  return { ...room, box: boxOf(rings), label: labelRoom(rings, ASPECT) }
+  return { ...room, box: boxOf(rings), labels: ASPECTS.map((aspect) => labelRoom(rings, aspect)) }
 }
