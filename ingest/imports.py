@@ -45,8 +45,8 @@ class Importing:
     reader_memory: int = 8 << 30
 
 
-class _Cancelled(Exception):
-    """The import was cancelled while it ran; the graph is as it was."""
+class _Over(Exception):
+    """The import was cancelled while it ran, and the graph is as it was; or another runner has taken it meanwhile."""
 
 
 async def run_next(importing: Importing) -> bool:
@@ -69,10 +69,10 @@ async def run(importing: Importing, record: ImportRecord) -> None:
 async def _run(importing: Importing, record: ImportRecord) -> str:
     pool = importing.pool
     try:
-        async with kept(lambda seconds: imports.renew(pool, record.id, seconds), imports.LEASE_SECONDS):
+        async with kept(lambda seconds: imports.renew(pool, record, seconds), imports.LEASE_SECONDS):
             await _steps(importing, record)
-    except _Cancelled:
-        logger.info("import cancelled", import_id=record.id)
+    except _Over:
+        logger.info("import cancelled, or taken by another runner", import_id=record.id)
         return "cancelled"
     except StoreUnavailable as error:
         logger.warning("import waits for a store", import_id=record.id, store=error.store)
@@ -90,14 +90,14 @@ async def _run(importing: Importing, record: ImportRecord) -> str:
 
 
 async def _fail(pool: asyncpg.Pool, record: ImportRecord, issue: ImportIssue) -> None:
-    await imports.finish(pool, record.id, "FAILED", applied=False, error=issue)
+    await imports.finish(pool, record, "FAILED", applied=False, error=issue)
 
 
 async def _steps(importing: Importing, record: ImportRecord) -> None:
     if record.format == "readings":
         warnings = await _readings(importing, record)
         state = "SUCCEEDED_WITH_WARNINGS" if warnings else "SUCCEEDED"
-        await imports.finish(importing.pool, record.id, state, applied=not record.dry_run)
+        await imports.finish(importing.pool, record, state, applied=not record.dry_run)
         return
     collected, warnings = None, list(record.warnings)
     if record.parts is None:
@@ -110,7 +110,7 @@ async def _steps(importing: Importing, record: ImportRecord) -> None:
         if not record.dry_run:
             await _apply(importing, record, model, parts)
         state = "SUCCEEDED_WITH_WARNINGS" if warnings else "SUCCEEDED"
-        await imports.finish(importing.pool, record.id, state, applied=not record.dry_run)
+        await imports.finish(importing.pool, record, state, applied=not record.dry_run)
 
 
 @asynccontextmanager
@@ -121,21 +121,21 @@ async def _turn(importing: Importing, record: ImportRecord) -> AsyncIterator[Non
             if not await removals.is_changing(importing.pool, record.scope, but=record.id):
                 yield
                 return
-        if not await imports.renew(importing.pool, record.id):
-            raise _Cancelled
+        if not await imports.renew(importing.pool, record):
+            raise _Over
         await asyncio.sleep(TURN_SECONDS)
 
 
 @asynccontextmanager
 async def _phase(pool: asyncpg.Pool, record: ImportRecord, name: str) -> AsyncIterator[None]:
     """Announce a phase, and keep how long it took; a cancelled import ends here."""
-    if not await imports.renew(pool, record.id):
-        raise _Cancelled
-    await imports.progress(pool, record.id, name, 0.0)
+    if not await imports.renew(pool, record):
+        raise _Over
+    await imports.progress(pool, record, name, 0.0)
     began = monotonic()
     yield
     PHASES.labels(name).observe(monotonic() - began)
-    await imports.end_phase(pool, record.id, name, round(monotonic() - began, 3))
+    await imports.end_phase(pool, record, name, round(monotonic() - began, 3))
 
 
 async def _upload(importing: Importing, record: ImportRecord) -> Path:
@@ -153,7 +153,8 @@ async def _readings(importing: Importing, record: ImportRecord) -> list[ImportIs
             importing.store, pool, path, record, lambda part: _reading(pool, record, part)
         )
     warnings = outcome.warnings()
-    await imports.stage(pool, record.id, Staged(None, (), outcome.stored, 0, 0, outcome.duplicate, warnings))
+    if not await imports.stage(pool, record, Staged(None, (), outcome.stored, 0, 0, outcome.duplicate, warnings)):
+        raise _Over
     return warnings
 
 
@@ -172,9 +173,9 @@ async def _read(importing: Importing, record: ImportRecord) -> tuple[Collected, 
 
 
 async def _reading(pool: asyncpg.Pool, record: ImportRecord, part: float) -> None:
-    if not await imports.renew(pool, record.id):
-        raise _Cancelled
-    await imports.progress(pool, record.id, "STORE" if record.format == "readings" else "READ", part)
+    if not await imports.renew(pool, record):
+        raise _Over
+    await imports.progress(pool, record, "STORE" if record.format == "readings" else "READ", part)
 
 
 async def _stage(
@@ -193,7 +194,8 @@ async def _stage(
         staged = Staged(
             model and model.id, parts, total.added, total.changed, total.retired, total.unchanged, warnings
         )  # fmt: skip
-        await imports.stage(importing.pool, record.id, staged)
+        if not await imports.stage(importing.pool, record, staged):
+            raise _Over
     return staged.model, len(parts)
 
 
@@ -229,13 +231,16 @@ def _refuse_large_removal(record: ImportRecord, total: Plan) -> None:
 async def _apply(importing: Importing, record: ImportRecord, model: str | None, parts: int) -> None:
     """Commit the staged parts in order; each is idempotent, so that a killed import goes on where it was."""
     async with _phase(importing.pool, record, "APPLY"):
-        if not await imports.begin_applying(importing.pool, record.id):
-            raise _Cancelled
+        if not await imports.begin_applying(importing.pool, record):
+            raise _Over
         for number in range(record.applied_parts, parts):
+            if not await imports.renew(importing.pool, record):  # we may have been suspended since the last one
+                raise _Over
             rows = codec.load_delta(await imports.part(importing.pool, record.id, number))
             cause = Cause("IMPORT", record.actor, record.id, number, model, last=number == parts - 1)
             try:
                 result = await commit(importing.store, rows, cause)
             except StoreTimeout as error:  # the half that is applied must not be the end of it
                 raise StoreUnavailable(error.message, store="graph") from error
-            await imports.applied_part(importing.pool, record.id, number + 1, result.sequence)
+            if not await imports.applied_part(importing.pool, record, number + 1, result.sequence):
+                raise _Over

@@ -81,10 +81,12 @@ async def _ask(importing: Importing, new: Removal) -> Removed | None:
         async with asyncio.timeout(IN_CALL_SECONDS):
             return await _run(importing, new)
     except TimeoutError:
-        await removals.lease(pool, new.id, 0)
+        await removals.lease(pool, new, 0)
+        return None
+    except _TakenOver:
         return None
     except Exception:  # whatever it is; a removal that is staged goes on in spite of it
-        await removals.drop(pool, new.id)
+        await removals.drop(pool, new)
         raise
 
 
@@ -95,18 +97,20 @@ async def run_next_removal(importing: Importing) -> bool:
         return False
     try:
         await _run(importing, removal)
+    except _TakenOver:
+        logger.warning("removal taken by another runner", model=removal.model, import_id=removal.import_id)
     except (StoreUnavailable, StoreTimeout) as error:
         logger.warning("removal waits for a store", model=removal.model, reason=error.message)
     except Exception:
         # whatever broke, it must not end the role of jobs; one that is staged is taken up again when its lease ends
         logger.exception("removal failed", model=removal.model, import_id=removal.import_id)
-        await removals.drop(importing.pool, removal.id)
+        await removals.drop(importing.pool, removal)
     return True
 
 
 async def _run(importing: Importing, removal: Removal) -> Removed:
     pool = importing.pool
-    keeping = kept(lambda seconds: removals.lease(pool, removal.id, seconds), removals.LEASE_SECONDS)
+    keeping = kept(lambda seconds: removals.lease(pool, removal, seconds), removals.LEASE_SECONDS)
     async with keeping, building_lock(pool, removal.scope):
         try:
             staged = removal if removal.parts is not None else await _stage(importing, removal)
@@ -117,8 +121,12 @@ async def _run(importing: Importing, removal: Removal) -> Removed:
         if done.import_id is None:
             with suppress(NotFound):  # its row was the last thing to go before we were killed
                 await models.remove(importing.store, done.model)
-        await removals.finish(pool, done.id)
+        await removals.finish(pool, done)
     return Removed(done.retired, done.sequence)
+
+
+class _TakenOver(Exception):
+    """Another runner has taken the removal: we were suspended for longer than the lease."""
 
 
 class _Outrun(Exception):
@@ -139,9 +147,9 @@ async def _stage(importing: Importing, removal: Removal) -> Removal:
     else:
         planned = await plan_undo(importing, *await undoable(importing, removal.import_id))
     parts = [codec.dump_delta(part) for part in split(planned.rows)]
-    done = removal.applied_parts
-    await removals.stage(importing.pool, removal.id, done, parts, planned.retired)
-    return replace(removal, parts=done + len(parts), retired=removal.retired + planned.retired)
+    if not await removals.stage(importing.pool, removal, parts, planned.retired):
+        raise _TakenOver
+    return replace(removal, parts=removal.applied_parts + len(parts), retired=removal.retired + planned.retired)
 
 
 async def _apply(importing: Importing, removal: Removal) -> Removal:
@@ -149,6 +157,8 @@ async def _apply(importing: Importing, removal: Removal) -> Removal:
     parts = removal.parts or 0
     cause = "REMOVE_MODEL" if removal.import_id is None else "UNDO"
     for number in range(removal.applied_parts, parts):
+        if not await removals.lease(importing.pool, removal):  # we may have been suspended since the last one
+            raise _TakenOver
         rows = codec.load_delta(await removals.part(importing.pool, removal.id, number))
         last = number == parts - 1
         try:
@@ -157,6 +167,7 @@ async def _apply(importing: Importing, removal: Removal) -> Removal:
             )
         except Conflict:
             raise _Outrun(removal) from None
-        await removals.applied_part(importing.pool, removal.id, number + 1, result.sequence)
+        if not await removals.applied_part(importing.pool, removal, number + 1, result.sequence):
+            raise _TakenOver
         removal = replace(removal, applied_parts=number + 1, sequence=result.sequence or removal.sequence)
     return removal

@@ -57,7 +57,10 @@ class NewImport:
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """One run of one source. `applied` is true once its difference is in the graph; counts are of entities."""
+    """One run of one source. `applied` is true once its difference is in the graph; counts are of entities.
+
+    `claim` names the runner that took it last: what a runner says counts only as long as nobody else has taken it.
+    """
 
     id: str
     number: int
@@ -89,6 +92,7 @@ class ImportRecord:
     queued_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    claim: str | None
 
 
 def _issue(value: dict[str, Any]) -> ImportIssue:
@@ -179,7 +183,7 @@ async def count(pool: asyncpg.Pool, models: Sequence[str] | None, states: Sequen
 
 CLAIM: LiteralString = """
 UPDATE import_run SET state = 'RUNNING', started_at = coalesce(started_at, now()),
-    lease_until = now() + make_interval(secs => $1)
+    claim = gen_random_uuid()::text, lease_until = now() + make_interval(secs => $1)
 WHERE id = (
     SELECT id FROM import_run AS due
     WHERE state = 'RUNNING' AND lease_until < now() OR state = 'QUEUED' AND NOT EXISTS (
@@ -205,39 +209,41 @@ async def claim(pool: asyncpg.Pool) -> ImportRecord | None:
 
 
 RENEW: LiteralString = """
-UPDATE import_run SET lease_until = now() + make_interval(secs => $2) WHERE id = $1 AND state = 'RUNNING' RETURNING id
+UPDATE import_run SET lease_until = now() + make_interval(secs => $3)
+WHERE id = $1 AND claim = $2 AND state = 'RUNNING' RETURNING id
 """
 
 
-async def renew(pool: asyncpg.Pool, id_: str, seconds: float = LEASE_SECONDS) -> bool:
-    """Keep the lease for so long, 0 to leave it to others; false when the import is no longer running (cancelled)."""
-    return await pool.fetchval(RENEW, id_, seconds) is not None
+async def renew(pool: asyncpg.Pool, record: ImportRecord, seconds: float = LEASE_SECONDS) -> bool:
+    """Keep the lease for so long, 0 to leave it to others; false when it is over: cancelled, or another's by now."""
+    return await pool.fetchval(RENEW, record.id, record.claim, seconds) is not None
 
 
 PROGRESS: LiteralString = """
-UPDATE import_run SET phase = $2, progress = $3 WHERE id = $1
+UPDATE import_run SET phase = $3, progress = $4 WHERE id = $1 AND claim = $2
 RETURNING pg_notify('edifice_import', id)
 """
 
 
-async def progress(pool: asyncpg.Pool, id_: str, phase: str, fraction: float | None) -> None:
+async def progress(pool: asyncpg.Pool, record: ImportRecord, phase: str, fraction: float | None) -> None:
     """Tell where the import is: the phase's name and how far it got, 0 to 1."""
-    await pool.execute(PROGRESS, id_, phase, fraction)
+    await pool.execute(PROGRESS, record.id, record.claim, phase, fraction)
 
 
 END_PHASE: LiteralString = """
-UPDATE import_run SET phases = phases || jsonb_build_object('name', $2::text, 'seconds', $3::float8) WHERE id = $1
+UPDATE import_run SET phases = phases || jsonb_build_object('name', $3::text, 'seconds', $4::float8)
+WHERE id = $1 AND claim = $2
 """
 
 
-async def end_phase(pool: asyncpg.Pool, id_: str, name: str, seconds: float) -> None:
+async def end_phase(pool: asyncpg.Pool, record: ImportRecord, name: str, seconds: float) -> None:
     """Record how long a phase took."""
-    await pool.execute(END_PHASE, id_, name, seconds)
+    await pool.execute(END_PHASE, record.id, record.claim, name, seconds)
 
 
 STAGE: LiteralString = """
-UPDATE import_run SET model = $2, parts = $3, added = $4, changed = $5, retired = $6, unchanged = $7, warnings = $8
-WHERE id = $1
+UPDATE import_run SET model = $3, parts = $4, added = $5, changed = $6, retired = $7, unchanged = $8, warnings = $9
+WHERE id = $1 AND claim = $2 RETURNING id
 """
 CLEAR_PARTS: LiteralString = "DELETE FROM import_part WHERE import = $1"
 ADD_PART: LiteralString = "INSERT INTO import_part (import, part, delta) VALUES ($1, $2, $3)"
@@ -256,16 +262,22 @@ class Staged:
     warnings: Sequence[ImportIssue]
 
 
-async def stage(pool: asyncpg.Pool, id_: str, staged: Staged) -> None:
-    """Keep the difference whole, in one transaction: before this the graph is untouched, after it nothing is lost."""
+async def stage(pool: asyncpg.Pool, record: ImportRecord, staged: Staged) -> bool:
+    """Keep the difference whole, in one transaction: before this the graph is untouched, after it nothing is lost.
+
+    False when the import is another's by now.
+    """
     warnings = orjson.dumps(list(staged.warnings)).decode()
     async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(CLEAR_PARTS, id_)
-        await connection.executemany(ADD_PART, [(id_, part, delta) for part, delta in enumerate(staged.parts)])
-        await connection.execute(
-            STAGE, id_, staged.model, len(staged.parts), staged.added, staged.changed, staged.retired,
-            staged.unchanged, warnings,
+        kept = await connection.fetchval(
+            STAGE, record.id, record.claim, staged.model, len(staged.parts), staged.added, staged.changed,
+            staged.retired, staged.unchanged, warnings,
         )  # fmt: skip
+        if kept is None:
+            return False
+        await connection.execute(CLEAR_PARTS, record.id)
+        await connection.executemany(ADD_PART, [(record.id, part, delta) for part, delta in enumerate(staged.parts)])
+    return True
 
 
 PART: LiteralString = "SELECT delta FROM import_part WHERE import = $1 AND part = $2"
@@ -277,37 +289,40 @@ async def part(pool: asyncpg.Pool, id_: str, number: int) -> str:
 
 
 BEGIN_APPLYING: LiteralString = """
-UPDATE import_run SET applying = true WHERE id = $1 AND state = 'RUNNING' RETURNING id
+UPDATE import_run SET applying = true WHERE id = $1 AND claim = $2 AND state = 'RUNNING' RETURNING id
 """
 
 
-async def begin_applying(pool: asyncpg.Pool, id_: str) -> bool:
-    """From now on the import cannot be cancelled; false when it was, and nothing of it may be applied."""
-    return await pool.fetchval(BEGIN_APPLYING, id_) is not None
+async def begin_applying(pool: asyncpg.Pool, record: ImportRecord) -> bool:
+    """From now on the import cannot be cancelled; false when it is over, and nothing of it may be applied."""
+    return await pool.fetchval(BEGIN_APPLYING, record.id, record.claim) is not None
 
 
 APPLIED_PART: LiteralString = """
-UPDATE import_run SET applied_parts = $2::int, sequence = coalesce($3, sequence),
-    progress = $2::int::float8 / greatest(parts, 1)
-WHERE id = $1 RETURNING pg_notify('edifice_import', id)
+UPDATE import_run SET applied_parts = $3::int, sequence = coalesce($4, sequence),
+    progress = $3::int::float8 / greatest(parts, 1)
+WHERE id = $1 AND claim = $2 RETURNING id, pg_notify('edifice_import', id)
 """
 
 
-async def applied_part(pool: asyncpg.Pool, id_: str, done: int, sequence: int | None) -> None:
-    """Record that the first `done` parts are in the graph, the last of them as `sequence`."""
-    await pool.execute(APPLIED_PART, id_, done, sequence)
+async def applied_part(pool: asyncpg.Pool, record: ImportRecord, done: int, sequence: int | None) -> bool:
+    """Record that the first `done` parts are in the graph, the last of them as `sequence`; false when it is over."""
+    return await pool.fetchval(APPLIED_PART, record.id, record.claim, done, sequence) is not None
 
 
 FINISH: LiteralString = """
-UPDATE import_run SET state = $2, applied = $3 OR applied_parts > 0, applying = false, error = $4, phase = NULL,
+UPDATE import_run SET state = $3, applied = $4 OR applied_parts > 0, applying = false, error = $5, phase = NULL,
     progress = 1, lease_until = NULL, finished_at = now()
-WHERE id = $1 AND state = 'RUNNING' RETURNING pg_notify('edifice_import', id)
+WHERE id = $1 AND claim = $2 AND state = 'RUNNING' RETURNING pg_notify('edifice_import', id)
 """
 
 
-async def finish(pool: asyncpg.Pool, id_: str, state: str, *, applied: bool, error: ImportIssue | None = None) -> None:
+async def finish(
+    pool: asyncpg.Pool, record: ImportRecord, state: str, *, applied: bool, error: ImportIssue | None = None
+) -> None:
     """End an import that runs in one of its final states; one that failed is applied as far as its parts are."""
-    await pool.execute(FINISH, id_, state, applied, None if error is None else orjson.dumps(error).decode())
+    issue = None if error is None else orjson.dumps(error).decode()
+    await pool.execute(FINISH, record.id, record.claim, state, applied, issue)
 
 
 RESUME: LiteralString = """

@@ -24,11 +24,13 @@ async def test_open_imports_and_removals_are_counted_by_their_state(series_pool:
     # given three imports, of which one is running and one has ended, and a removal whose runner has died
     for number in (1, 2, 3, 4):
         await queue(series_pool, f"i{number}", f"b{number}")
+    first = await imports.claim(series_pool)
+    assert first is not None
+    await imports.finish(series_pool, first, "SUCCEEDED", applied=True)
     await imports.claim(series_pool)
-    await imports.finish(series_pool, "i1", "SUCCEEDED", applied=True)
-    await imports.claim(series_pool)
-    assert await removals.ask(series_pool, Removal("r1", "b9", "m1"))
-    await removals.lease(series_pool, "r1", -1)
+    removal = Removal("r1", "b9", "m1")
+    assert await removals.ask(series_pool, removal)
+    assert await removals.lease(series_pool, removal, -1)
 
     # when they are counted, then those that are open are shown
     assert not await show_queue(series_pool)

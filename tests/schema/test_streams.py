@@ -131,10 +131,11 @@ async def test_an_import_is_followed_to_its_end(asking: Asking, tmp_path: Path) 
         answers = following(follower, 'subscription { import(id: "i1") { state phase progress } }')
 
         assert await next_event(answers) == {"state": "QUEUED", "phase": None, "progress": None}
-        await imports.claim(pool)
-        await imports.progress(pool, "i1", "READ", 0.5)
+        claimed = await imports.claim(pool)
+        assert claimed is not None
+        await imports.progress(pool, claimed, "READ", 0.5)
         assert await next_event(answers) == {"state": "RUNNING", "phase": "READ", "progress": 0.5}
-        await imports.finish(pool, "i1", "SUCCEEDED", applied=True)
+        await imports.finish(pool, claimed, "SUCCEEDED", applied=True)
         assert (await next_event(answers))["state"] == "SUCCEEDED"
         with pytest.raises(StopAsyncIteration):
             await anext(answers)
