@@ -146,10 +146,13 @@ async def test_a_dropped_file_is_read_while_one_watches_and_can_be_taken_back(
         await drop(page.locator(".drop"), shed)
         await expect(page.get_by_role("list", name="Chosen files").get_by_role("listitem")).to_have_count(1)
         await expect(page.get_by_role("list", name="Chosen files")).to_contain_text("shed.ttl")
+        await expect(page.locator("input[name=building]")).to_have_value("shed")
         await page.locator("input[name=building]").fill("garden")
         await page.get_by_role("button", name="Import", exact=True).click()
         read = card(seen, "shed.ttl")
         await expect(read).to_contain_text("done, with warnings")
+        await expect(read.locator(".head")).to_contain_text("garden")
+        await expect(page.get_by_role("region", name="Table of the models").get_by_role("row")).to_have_count(2)
         await expect(read).to_contain_text("added")
         await read.get_by_text("1 warning").click()
         await expect(read).to_contain_text("No_Such_Class")
@@ -158,8 +161,12 @@ async def test_a_dropped_file_is_read_while_one_watches_and_can_be_taken_back(
         await read.get_by_role("button", name="Undo shed.ttl").click()
         await read.get_by_role("button", name="Keep it").click()
         await read.get_by_role("button", name="Undo shed.ttl").click()
+        await expect(read).to_contain_text("things that it added go")
         await read.get_by_role("button", name="Take it back").click()
         await expect(read).to_contain_text("undone")
+        # a building of which nothing is left is none
+        await page.get_by_role("navigation", name="Views").get_by_role("link", name="Plan").click()
+        await expect(page.get_by_role("heading", name="No building yet")).to_be_visible()
 
 
 async def test_a_file_that_is_no_model_is_refused_by_name(whole: Whole, browser: Browser) -> None:
@@ -168,12 +175,18 @@ async def test_a_file_that_is_no_model_is_refused_by_name(whole: Whole, browser:
         files: list[FilePayload] = [
             {"name": "cat.gif", "mimeType": "image/gif", "buffer": b"GIF89a"},
             {"name": "broken.ttl", "mimeType": "text/turtle", "buffer": b"this is <no turtle"},
+            {"name": "empty.ttl", "mimeType": "text/turtle", "buffer": b""},
+            {"name": "photo.ifc", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0 JFIF"},
         ]
         await page.locator("input[type=file]").set_input_files(files)
         await page.locator("input[name=building]").fill("garden")
         await page.get_by_role("button", name="Import", exact=True).click()
         refused = page.get_by_role("alert").filter(has_text="cat.gif")
-        await expect(refused).to_contain_text("was not taken")
+        await expect(refused).to_contain_text("was not taken. Edifice reads IFC files")
+        empty = page.get_by_role("alert").filter(has_text="empty.ttl")
+        await expect(empty).to_contain_text("was not taken. The file is empty. Export it again")
+        photo = card(seen, "photo.ifc").locator(".error")
+        await expect(photo).to_contain_text("Export the model as IFC (.ifc) from the program that made it")
         broken = card(seen, "broken.ttl")
         await expect(broken).to_contain_text("failed")
         await expect(broken.locator(".error")).to_contain_text("RDF_SYNTAX")
@@ -190,10 +203,15 @@ async def test_chosen_files_stay_when_another_building_is_shown(house: Whole, br
         await drop(page.get_by_role("navigation", name="Places"), shed)  # beside the place for it, and on another view
         await expect(page.get_by_role("heading", name="Imports", exact=True)).to_be_visible()
         await expect(chosen).to_contain_text("shed.ttl")
+        # not into the building in view, unless the user says so
+        await expect(building).to_have_value("shed")
+        await page.get_by_role("group", name="Add to a building").get_by_role("button", name="Test house").click()
         await expect(building).to_have_value("test")
 
+        await house.bring("garden.ttl", ANNEX.replace("annex", "garden"), "garden")
         await page.evaluate("location.hash = '#/imports?building=garden'")
-        await expect(building).to_have_value("garden")
+        await expect(page.get_by_role("combobox", name="Building")).to_contain_text("Test house")
+        await expect(building).to_have_value("test")
         await expect(chosen).to_contain_text("shed.ttl")
 
         await building.fill("hq")

@@ -11,7 +11,7 @@ import { hrefOf, type Route } from './route'
 import { useWhereabouts } from './whereabouts'
 
 export function MainView({ route, choice }: { route: Route; choice: BuildingChoice }) {
-  if (route.view === 'imports') return <ImportsView buildingId={choice.building?.id ?? null} />
+  if (route.view === 'imports') return <ImportsView />
   if (!choice.building) return <div class="panel"><div class="body">{choice.live.data ? <NoBuilding /> : <Waiting live={choice.live} rows={10} />}</div></div>
   if (route.view === 'watch') return <WatchLists />
   return (

@@ -3,11 +3,15 @@ import { useState } from 'preact/hooks'
 import type { Document } from '../live/graphql'
 import { request } from '../live/request'
 import { Icon } from '../ui/Icon'
+import { sentence } from '../ui/sentences'
 import { APPLY, CANCEL, UNDO, type ImportData } from './documents'
 import { isRunning } from './ImportCard'
+import { undoOf } from './words'
 
 interface Props {
   run: ImportData
+  /** What the building is called that it is of. */
+  building: string | undefined
   canUndo: boolean
   /** Whether it was a dry run, which can be applied. */
   tried: boolean
@@ -15,7 +19,7 @@ interface Props {
 
 type Result = Record<string, { __typename: string; message?: string }>
 
-export function Actions({ run, canUndo, tried }: Props) {
+export function Actions({ run, building, canUndo, tried }: Props) {
   const [sure, setSure] = useState(false)
   const [busy, setBusy] = useState(false)
   const [message, setMessage] = useState<string | null>(null)
@@ -23,7 +27,7 @@ export function Actions({ run, canUndo, tried }: Props) {
     setBusy(true)
     const { data, errors } = await request(document, { id: run.id })
     const result = data ? Object.values(data as Result)[0] : undefined
-    setMessage(result?.message ?? errors[0]?.message ?? null)
+    setMessage(result?.message ?? (errors.length ? sentence(errors) : null))
     setBusy(false)
     setSure(false)
   }
@@ -46,6 +50,7 @@ export function Actions({ run, canUndo, tried }: Props) {
           </>
         )}
       </span>
+      {undoable && sure && <p class="question" role="status">{undoOf(run, building)}</p>}
       {message && <p class="error" role="alert">{message}</p>}
     </>
   )

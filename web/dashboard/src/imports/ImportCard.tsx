@@ -5,6 +5,7 @@ import { Age } from '../ui/Value'
 import { Actions } from './Actions'
 import { PROGRESS, type ImportData } from './documents'
 import { Warnings } from './Warnings'
+import { failureOf } from './words'
 
 const STATES: Record<ImportData['state'], { label: string; tone: string }> = {
   QUEUED: { label: 'waiting', tone: 'accent' },
@@ -25,19 +26,21 @@ export function ImportCard({ run, canUndo }: { run: ImportData; canUndo: boolean
   const followed = useLive(PROGRESS, isRunning(run) ? { id: run.id } : null).data?.import
   const now = isRunning(run) && followed ? followed : run
   const state = STATES[now.state]
+  const building = now.model?.building?.name ?? now.model?.building?.key
   const succeeded = now.state === 'SUCCEEDED' || now.state === 'SUCCEEDED_WITH_WARNINGS'
   const tried = succeeded && !now.applied && now.format !== 'readings'
   return (
     <li class="card" aria-label={`${now.file}, ${state.label}`}>
       <div class="head">
         <strong class="clip">{now.file}</strong>
+        {building && <span class="dim clip">{building}</span>}
         <span class={`tag ${state.tone}`}>{tried ? 'only tried' : state.label}</span>
         <span class="dim when">{now.startedAt && <><Age time={now.finishedAt ?? now.startedAt} /> ago</>}</span>
-        <Actions run={now} canUndo={canUndo} tried={tried} />
+        <Actions run={now} building={building} canUndo={canUndo} tried={tried} />
       </div>
       {isRunning(now) && <Progress run={now} />}
       {succeeded && <p class="number">{changesOf(now)} <Seconds run={now} /></p>}
-      {now.error && <p class="error"><code>{now.error.code}</code> {now.error.message}</p>}
+      {now.error && <p class="error">{failureOf(now.error)} <code class="dim">{now.error.code}</code></p>}
       <Warnings warnings={now.warnings} />
     </li>
   )

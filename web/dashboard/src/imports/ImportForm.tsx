@@ -5,24 +5,34 @@ import { Icon } from '../ui/Icon'
 import { useStore } from '../ui/store'
 import { Notice } from '../ui/states'
 import { chooseFiles, chosenFiles } from './chosen'
+import type { ModelData } from './documents'
 import { DropZone } from './DropZone'
+import { suggestedKey } from './keys'
 import { SendingList } from './SendingList'
 import { isTable, sendAll, suffixOf, type TableKind } from './upload'
 
-export function ImportForm({ buildingKey, keys }: { buildingKey: string; keys: readonly string[] }) {
+interface Props {
+  /** Those that are here. */
+  buildings: readonly { key: string; name: string | null }[]
+  models: readonly ModelData[]
+}
+
+export function ImportForm({ buildings, models }: Props) {
   const files = useStore(chosenFiles)
   const [written, setWritten] = useState<string>()
   const [dryRun, setDryRun] = useState(false)
   const [kind, setKind] = useState<TableKind>('points')
-  // the one that is shown, which may come or change after files were chosen, until the user names another
-  const building = written ?? buildingKey
   const mapping = files.findLast((file) => suffixOf(file.name) === '.toml')
   const sources = files.filter((file) => file !== mapping)
+  // not the one in view: a stranger's file would land in it
+  const building = written ?? suggestedKey(sources.map((file) => file.name), models)
+  const known = buildings.find((one) => one.key === building.trim())
   const tables = sources.some((file) => isTable(file.name))
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const text = mapping ? await mapping.text() : null
     chosenFiles.set([])
+    setWritten(undefined)
     await sendAll({ files: sources, buildingKey: building.trim(), dryRun, mapping: text, tables: kind })
   }
   return (
@@ -45,10 +55,10 @@ export function ImportForm({ buildingKey, keys }: { buildingKey: string; keys: r
           <div class="options">
             <label class="field">
               Building
-              <input class="input" name="building" list="building-keys" required pattern="[A-Za-z0-9][A-Za-z0-9._\-]{0,62}" placeholder="hq" value={building} onInput={(event) => setWritten(event.currentTarget.value)} />
-              <small>Its key, as in topics; a new one makes a new building.</small>
-              <datalist id="building-keys">{keys.map((key) => <option key={key} value={key} />)}</datalist>
+              <input class="input" name="building" required pattern="[A-Za-z0-9][A-Za-z0-9._\-]{0,62}" placeholder="hq" value={building} onInput={(event) => setWritten(event.currentTarget.value)} />
+              <small>{known ? `The files add to ${known.name ?? known.key}, which is here.` : 'A new building; this is its key, as in topics.'}</small>
             </label>
+            <Choices buildings={buildings} chosen={building} choose={setWritten} />
             {tables && (
               <label class="field">
                 CSV and zip files are
@@ -72,6 +82,32 @@ export function ImportForm({ buildingKey, keys }: { buildingKey: string; keys: r
       )}
       <SendingList />
     </form>
+  )
+}
+
+const MOST_BUTTONS = 6
+
+/** The buildings that are here, to add to one of them. */
+function Choices({ buildings, chosen, choose }: { buildings: Props['buildings']; chosen: string; choose(key: string): void }) {
+  if (!buildings.length) return null
+  if (buildings.length > MOST_BUTTONS) {
+    return (
+      <label class="field">
+        Or add to
+        <select class="input" value={buildings.some((one) => one.key === chosen) ? chosen : ''} onChange={(event) => choose(event.currentTarget.value)}>
+          <option value="">a building that is here</option>
+          {buildings.map((one) => <option key={one.key} value={one.key}>{one.name ?? one.key}</option>)}
+        </select>
+      </label>
+    )
+  }
+  return (
+    <div class="field" role="group" aria-label="Add to a building that is here">
+      Or add to
+      <span class="choices">
+        {buildings.map((one) => <button key={one.key} type="button" class="button small" aria-pressed={one.key === chosen} onClick={() => choose(one.key)}>{one.name ?? one.key}</button>)}
+      </span>
+    </div>
   )
 }
 

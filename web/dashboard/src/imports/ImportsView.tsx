@@ -12,11 +12,10 @@ import './imports.css'
 
 const PAGE = 20
 
-export function ImportsView({ buildingId }: { buildingId: string | null }) {
+export function ImportsView() {
   const [first, setFirst] = useState(PAGE)
   const live = useLive(IMPORTS, { first }, { keep: true })
   const { buildings } = useBuilding()
-  const key = buildings.find((building) => building.id === buildingId)?.key ?? ''
   const imports = live.data?.imports
   const newest = newestOf(live.data?.models.nodes ?? [])
   return (
@@ -26,7 +25,7 @@ export function ImportsView({ buildingId }: { buildingId: string | null }) {
         <ShowQuery document={IMPORTS} variables={{ first }} of="the imports" />
       </header>
       <div class="body">
-        <ImportForm buildingKey={key} keys={buildings.map((building) => building.key)} />
+        <ImportForm buildings={buildings} models={live.data?.models.nodes ?? []} />
         <LiveNotice live={live} />
         <section aria-label="Earlier imports">
           <h3>What was imported</h3>

@@ -3,7 +3,8 @@ import { formatCount } from '../ui/format'
 import { Empty } from '../ui/states'
 import type { ModelData } from './documents'
 
-export function Models({ models }: { models: readonly ModelData[] }) {
+export function Models({ models: all }: { models: readonly ModelData[] }) {
+  const models = all.filter((model) => model.format !== 'edits') // what was written by hand comes from no file
   return (
     <section aria-labelledby="models-title">
       <h3 id="models-title">Models</h3>
@@ -16,7 +17,7 @@ export function Models({ models }: { models: readonly ModelData[] }) {
               {models.map((model) => (
                 <tr key={model.id}>
                   <th scope="row">{model.name}</th>
-                  <td>{model.building?.key}</td>
+                  <td>{model.building?.name ?? model.building?.key}</td>
                   <td>{model.format}</td>
                   <td class="number right">{formatCount(model.entities)}</td>
                 </tr>

@@ -19,7 +19,7 @@ export const IMPORT_ROW = graphql(`
     warnings { code message count examples }
     error { code message count examples }
     phases { name seconds }
-    model { id name }
+    model { id name building { id key name } }
   }
 `)
 
@@ -54,6 +54,7 @@ export const START = graphql(`
       __typename
       ... on StartedImport { import { id } }
       ... on Refusal { code message }
+      ... on InvalidInput { field }
     }
   }
 `)

@@ -1,8 +1,10 @@
 // Sending files and starting their imports, one after the other: a Brick file finds the places of the IFC file before.
 import { request } from '../live/request'
 import { askToken, authHeaders } from '../live/token'
+import { sentence } from '../ui/sentences'
 import { createStore } from '../ui/store'
 import { START } from './documents'
+import { EMPTY, refusalOf, unanswered } from './words'
 
 export type TableKind = 'points' | 'readings' | 'ifc'
 
@@ -40,6 +42,7 @@ export async function sendAll(choice: Choice): Promise<void> {
     const update = (change: Partial<Sending>): void => sendings.set(sendings.get().map((one, at) => (at === offset + place ? { ...one, ...change } : one)))
     update({ state: 'sending' })
     try {
+      if (!file.size) throw new Error(EMPTY)
       const id = await send(file, (sent) => update({ sent }))
       await start(id, file.name, choice)
       update({ state: 'started', sent: 1 })
@@ -55,7 +58,7 @@ async function start(upload: string, name: string, { buildingKey, dryRun, mappin
   const { data, errors } = await request(START, { input: { upload, buildingKey, dryRun, format, options } })
   const result = data?.startImport
   if (result?.__typename === 'StartedImport') return
-  throw new Error(result ? `${result.code}: ${result.message}` : (errors[0]?.message ?? 'The server does not answer.'))
+  throw new Error(result ? refusalOf(result) : errors.length ? sentence(errors) : 'The server does not answer. Send the file again when it does.')
 }
 
 /** Send one file, whole; `fetch` does not tell how far it is, so this is the older way. */
@@ -83,6 +86,6 @@ function post(file: File, onSent: (sent: number) => void): Promise<{ status: num
 }
 
 function refusal(status: number, body: unknown): string {
-  const { code, message } = (body ?? {}) as { code?: string; message?: string }
-  return message ? `${code}: ${message}` : `The server answered ${status}.`
+  const { message } = (body ?? {}) as { message?: string }
+  return message ? refusalOf({ message }) : unanswered(status)
 }
