@@ -29,13 +29,13 @@ test('a room with its value first, and names that lead to what they name', () =>
   assert.deepEqual(row?.cells.get('servedBy.entity'), { text: 'VAV-1', id: 'a1' })
 })
 
-test('a point leads to its place, or to what it belongs to', () => {
+test('a point leads to what it belongs to, or to its place', () => {
   const nodes = [
     { id: 'p1', name: 'A', latest: null, of: { id: 'a1', name: 'VAV' }, place: { id: 's1', name: '101' } },
-    { id: 'p2', name: null, latest: { bool: true, value: null, quality: 'BAD', time: '2026-01-01T00:00:00Z' }, of: { id: 'a1' }, place: null },
+    { id: 'p2', name: null, latest: { bool: true, value: null, quality: 'BAD', time: '2026-01-01T00:00:00Z' }, of: null, place: { id: 's2' } },
   ]
   const entries = entriesOf({ points: { nodes } })
-  assert.deepEqual(entries?.rows.map((row) => row.leadsTo), ['s1', 'a1'])
+  assert.deepEqual(entries?.rows.map((row) => row.leadsTo), ['a1', 's2'])
   assert.equal(entries?.total, 2)
   assert.equal(entries?.rows[1]?.name, 'p2')
   assert.deepEqual(entries?.rows[1]?.cells.get('latest'), { text: 'on', time: '2026-01-01T00:00:00Z', doubted: true })

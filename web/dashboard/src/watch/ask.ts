@@ -16,19 +16,23 @@ export async function faultsOf(text: string, signal?: AbortSignal): Promise<stri
   const fault = faultOf(text)
   if (fault) return [fault]
   try {
-    const answer = await fetchAs('/graphql', {
-      method: 'POST',
-      // as events, since an answer that fits one request may be too large to be kept current
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-      body: JSON.stringify({ query: text }),
-      signal,
-    })
-    const { data, errors } = await firstOf(answer)
-    if (errors?.length) return [...new Set(errors.map((error) => error.message))].slice(0, 5)
-    return data && entriesOf(data) ? [] : [NO_LIST]
+    const { data, errors } = await ask(text, 'application/json', signal)
+    if (errors?.length) return sentences(errors)
+    if (!data || !entriesOf(data)) return [NO_LIST]
+    // an answer that fits one request may be too large to be kept current
+    return sentences((await ask(text, 'text/event-stream', signal)).errors ?? [])
   } catch {
     return ['The server does not answer. Try again when it is back.']
   }
+}
+
+function sentences(errors: readonly FieldError[]): string[] {
+  return [...new Set(errors.map((error) => error.message))].slice(0, 5)
+}
+
+async function ask(query: string, accept: string, signal?: AbortSignal): Promise<Payload> {
+  const headers = { 'content-type': 'application/json', accept }
+  return firstOf(await fetchAs('/graphql', { method: 'POST', headers, body: JSON.stringify({ query }), signal }))
 }
 
 /** The first answer of a stream, which is ended by that; of no stream the answer. */

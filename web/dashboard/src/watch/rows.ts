@@ -15,7 +15,7 @@ export interface Cell {
 export interface Row {
   id: string
   name: string
-  /** The entity that the entry leads to: of a point its place, or what it belongs to. */
+  /** The entity that the entry leads to: of a point what it belongs to, or its place. */
   leadsTo: string
   cells: ReadonlyMap<string, Cell>
 }
@@ -51,9 +51,9 @@ function rowOf(node: Answer, index: number): Row {
   const cells = new Map<string, Cell>()
   const { name, longName, id, iri, ...rest } = node
   collect(rest, '', cells)
-  const place = [node.place, node.of].find((other) => isObject(other) && typeof other.id === 'string')
+  const owner = [node.of, node.place].find((other) => isObject(other) && typeof other.id === 'string')
   const own = typeof id === 'string' ? id : String(index)
-  return { id: own, name: titled(name, longName, iri) || own, leadsTo: isObject(place) ? String(place.id) : own, cells }
+  return { id: own, name: titled(name, longName, iri) || own, leadsTo: isObject(owner) ? String(owner.id) : own, cells }
 }
 
 /** Its names, else the last part of its IRI: many real models name nothing. */
