@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from edifice.errors import BadInput
-from graph.search import count_hits, search
+from graph.search import count_hits, forms_of, query_of, search
 from graph.store import GraphStore
 from graph.where import At, Where
 
@@ -28,6 +28,13 @@ async def found(store: GraphStore, text: str, where: Where | None = None, **how:
         ("belt", ["fan"]),
         ("AHU-1", ["ahu"]),
         ("t10", ["t10"]),
+        ("t 10", ["t10"]),
+        ("t010", ["t10"]),
+        ("ahu1", ["ahu"]),
+        ("ahu 01", ["ahu"]),
+        ("level 01", ["l1"]),
+        ("LEVEL1", ["l1"]),
+        ("level ²", []),
         ("ondition", ["system"]),
         ("pump", []),
         ('") OR *:* (', []),
@@ -51,6 +58,15 @@ async def test_better_hits_come_first(store: GraphStore) -> None:
     assert (await found(store, "air"))[0] in {"ahu", "system"}
     hits = (await search(store, "lights")).hits
     assert [hit.entity.id for hit in hits] == ["light"]
+
+
+async def test_equal_hits_come_by_name(store: GraphStore) -> None:
+    assert await found(store, "box", kinds=["ASSET"]) == ["v00", "v01", "v02", "v10", "v11", "v12"]
+
+
+async def test_a_level_is_found_by_its_number(store: GraphStore) -> None:
+    assert query_of(["floor", "1"]).endswith(" OR first)")
+    assert forms_of("02") == ["02", "2", "second"]
 
 
 async def test_pages_meet_each_hit_once(store: GraphStore) -> None:

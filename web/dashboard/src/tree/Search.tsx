@@ -7,6 +7,7 @@ import { Icon } from '../ui/Icon'
 import { sentence } from '../ui/sentences'
 import { ShowQuery } from '../ui/ShowQuery'
 import { Hits } from './Hits'
+import { inOrder } from './order'
 import { KINDS, SEARCH, type SearchEntity } from './searches'
 import { useDebounced } from './useDebounced'
 import './search.css'
@@ -20,7 +21,7 @@ export function Search({ buildingId }: { buildingId: string | null }) {
   const asked = useDebounced(text.trim(), 200)
   const variables = { text: asked, building: buildingId }
   const live = useLive(SEARCH, asked && open ? variables : null, { keep: true })
-  const groups = KINDS.map((kind) => ({ kind, hits: (asked && live.data?.[kind].nodes.map((hit) => hit.entity)) || [] }))
+  const groups = KINDS.map((kind) => ({ kind, hits: asked && live.data ? inOrder<SearchEntity>(live.data[kind].nodes) : [] }))
   const hits = groups.flatMap((group) => group.hits)
   const shown = open && text.trim() !== ''
   // the hits are those of what stands in the field, not of what stood there before

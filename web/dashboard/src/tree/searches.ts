@@ -4,6 +4,7 @@ import { graphql, type ResultOf } from '../live/graphql'
 export const HIT = graphql(`
   fragment Hit on SearchHitConnection {
     nodes {
+      score
       entity {
         __typename
         id
@@ -30,5 +31,6 @@ export const SEARCH = graphql(
   [HIT],
 )
 
-export type SearchEntity = ResultOf<typeof HIT>['nodes'][number]['entity']
+type Found = ResultOf<typeof HIT>['nodes'][number]
+export type SearchEntity = Found['entity']
 export const KINDS = ['places', 'assets', 'points'] as const
