@@ -10,7 +10,7 @@ from graph.log import clock
 from graph.migrate import migrate, migrations
 from graph.search import search
 from graph.store import GraphStore
-from tests.support.choice import drop_schema
+from tests.support.lent import drop_schema
 from tests.support.office import write_office
 
 SCHEMA = "SHOW INDEXES YIELD name, state ORDER BY name RETURN collect([name, state]) AS indexes"

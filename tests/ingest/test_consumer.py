@@ -11,6 +11,7 @@ from edifice.postgres import Pool, open_pool
 from ingest import dead_letters, inbox
 from ingest.consumer import run_ingest
 from ingest.decode import MAX_PAYLOAD
+from tests.support.broker_clients import ending
 from tests.support.relay import Relay, relay_to
 from timeseries.bus.client import Bus, open_bus
 from timeseries.bus.live import LiveBatch, open_live
@@ -47,8 +48,9 @@ async def ingest(pool: Pool, url: str) -> AsyncIterator[str]:
             await until(heard)
         yield scope
     finally:
-        stop.set()
-        await asyncio.wait_for(role, 20)
+        async with ending(url, f"edifice-ingest-{scope}"), asyncio.timeout(20):
+            stop.set()
+            await role
 
 
 async def send(bus: Bus, point: str, t: int, v: object, **more: object) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from edifice.telemetry import REGISTRY
 from ingest.delay import Delay, probe_topic
+from tests.support.broker_clients import ending
 from timeseries.bus.client import Message, Session, open_bus
 
 
@@ -80,7 +81,8 @@ def test_a_probe_alone_says_that_nothing_is_late_any_more() -> None:
 
 async def test_probes_come_back_through_the_broker(mqtt_url: str) -> None:
     topic = probe_topic("there-and-back")
-    async with open_bus(mqtt_url, Session((topic,), client_id="there-and-back")) as bus:
+    session = Session((topic,), client_id="there-and-back")
+    async with ending(mqtt_url, "there-and-back"), open_bus(mqtt_url, session) as bus:
         delay = Delay(bus, "there-and-back")
         probing = asyncio.create_task(delay.probe())
         async with asyncio.timeout(30):

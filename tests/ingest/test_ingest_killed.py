@@ -6,12 +6,14 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Self
 from uuid import uuid4
 
 import pytest
 
 from edifice.postgres import Pool
 from ingest import dead_letters, inbox
+from tests.support.broker_clients import ending
 from tests.support.real import CHECKOUT
 from timeseries.bus.client import Bus, open_bus
 from timeseries.points import PointRow, sync
@@ -20,11 +22,22 @@ READINGS, POINTS, SENDERS = 20_000, 200, 8
 
 
 class Ingest:
-    """The ingest role as a process that can be killed and started again."""
+    """The ingest role as a process that can be killed and started again; with the block, its session ends as well."""
 
-    def __init__(self, *arguments: str) -> None:
-        self._arguments = arguments
+    def __init__(self, sql_url: str, mqtt_url: str, name: str, *words: str) -> None:
+        self._arguments = (sql_url, mqtt_url, name, *words)
+        self._session = ending(mqtt_url, f"edifice-ingest-{name}")
         self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._session.__aenter__()
+        await self.start()
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        if self._process is not None and self._process.returncode is None:
+            await self.kill()
+        await self._session.__aexit__(None, None, None)
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
@@ -76,9 +89,7 @@ async def test_killed_three_times(series_pool: Pool, sql_url: str, mqtt_url: str
     scope, base = f"hq{uuid4().hex[:8]}", time.time_ns() // 1_000_000 - READINGS
     points = [PointRow(number, f"e{number}", scope, local_name=f"p{number}") for number in range(1, POINTS + 1)]
     await sync(series_pool, [PointRow(0, "e0", scope, local_name="probe"), *points])
-    role = Ingest(sql_url, mqtt_url, scope)
-    await role.start()
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(120), Ingest(sql_url, mqtt_url, scope) as role:
         await probe(series_pool, mqtt_url, scope, base)  # until it has subscribed, nobody keeps its messages
         sending = asyncio.gather(*(send(mqtt_url, scope, sender, base) for sender in range(SENDERS)))
         for kill in range(1, 4):
@@ -91,7 +102,7 @@ async def test_killed_three_times(series_pool: Pool, sql_url: str, mqtt_url: str
         while await stored(series_pool) < READINGS:
             await asyncio.sleep(0.1)
         await probe(series_pool, mqtt_url, scope, base + 1)  # the last one may have come when all was stored
-    assert await role.stop() == 0
+        assert await role.stop() == 0
     rows = await series_pool.fetch("SELECT point, epoch_ms(ts) AS time, value FROM reading WHERE point > 0")
     expected = {(number % POINTS + 1, base + number, float(number)) for number in range(READINGS)}
     assert len(rows) == READINGS

@@ -14,18 +14,12 @@ from edifice.errors import BadInput
 from edifice.postgres import Pool
 from ingest.consumer import ALONE, run_ingest
 from tests.ingest.test_ingest_killed import Ingest, connected, stored
-from tests.support.engines import aedes, mosquitto
+from tests.support.broker_clients import shares
+from tests.support.engines import aedes
 from timeseries.bus.client import Bus, Session, open_bus
 from timeseries.points import PointRow, sync
 
 READINGS, POINTS = 5_000, 50
-
-
-@pytest_asyncio.fixture(scope="module")
-async def sharing_url(store_folder: Path) -> AsyncIterator[str]:
-    """The address of a broker that shares subscriptions: Mosquitto, whatever the embedded one is."""
-    async with mosquitto(store_folder / "sharing") as addresses:
-        yield addresses.mqtt_url or ""
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -50,16 +44,15 @@ async def until_both_take(bus: Bus, live: Bus, scope: str, base: int) -> set[str
     return heard
 
 
-@pytest.mark.engines
 @pytest.mark.slow
 async def test_two_share_and_one_is_killed(series_pool: Pool, sql_url: str, sharing_url: str) -> None:
     scope, base = f"hq{uuid4().hex[:8]}", time.time_ns() // 1_000_000 - READINGS
     points = [PointRow(number, f"e{number}", scope, local_name=f"p{number}") for number in range(1, POINTS + 1)]
     await sync(series_pool, [PointRow(0, "e0", scope, local_name="probe"), *points])
-    first, second = (Ingest(sql_url, sharing_url, f"{scope}-{name}", "shared") for name in "ab")
-    await asyncio.gather(first.start(), second.start())
     async with (
         asyncio.timeout(120),
+        Ingest(sql_url, sharing_url, f"{scope}-a", "shared") as first,
+        Ingest(sql_url, sharing_url, f"{scope}-b", "shared") as second,
         connected(sharing_url) as bus,
         open_bus(sharing_url, Session((f"edifice/live/{scope}-a", f"edifice/live/{scope}-b"))) as live,
     ):
@@ -72,7 +65,7 @@ async def test_two_share_and_one_is_killed(series_pool: Pool, sql_url: str, shar
         await first.start()
         while await stored(series_pool) < READINGS:
             await asyncio.sleep(0.1)
-    assert [await first.stop(), await second.stop()] == [0, 0]
+        assert [await first.stop(), await second.stop()] == [0, 0]
     rows = await series_pool.fetch("SELECT point, epoch_ms(ts) AS time, value FROM reading WHERE point > 0")
     assert len(rows) == READINGS
     assert {tuple(row) for row in rows} == {
@@ -81,6 +74,7 @@ async def test_two_share_and_one_is_killed(series_pool: Pool, sql_url: str, shar
 
 
 async def test_a_broker_that_shares_nothing_is_refused(series_pool: Pool, plain_url: str) -> None:
+    assert not await shares(plain_url)
     async with asyncio.timeout(30):
         with pytest.raises(BadInput, match="shares no subscriptions"):
             await run_ingest(series_pool, plain_url, asyncio.Event(), name="a", shared=True)

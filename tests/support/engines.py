@@ -70,12 +70,16 @@ def timescale_server(folder: Path) -> SqlServer:
 
 
 @asynccontextmanager
-async def mosquitto(folder: Path) -> AsyncGenerator[Addresses]:
-    """Mosquitto 2.0 with the accounts and sizes of the embedded broker: `mqtt_url`, `device_url`."""
+async def mosquitto(folder: Path, more: str = "") -> AsyncGenerator[Addresses]:
+    """Mosquitto 2.0 with the accounts and sizes of the embedded broker: `mqtt_url`, `device_url`.
+
+    `more` are lines of its configuration file that come last.
+    """
     account = find_account()
     make_open_folder(folder)
     tree = _reachable(_tree(ENGINES / BROKER_TREE), folder, account)
-    async with _broker(BrokerServer(folder, account, _loaded(tree, tree / "usr/sbin/mosquitto"))) as addresses:
+    server = BrokerServer(folder, account, _loaded(tree, tree / "usr/sbin/mosquitto"))
+    async with _broker(server, more) as addresses:
         yield addresses
 
 
@@ -110,15 +114,18 @@ def _program(place: Path, words: Sequence[str | Path]) -> Path:
 
 
 @asynccontextmanager
-async def _broker(server: BrokerServer) -> AsyncGenerator[Addresses]:
-    async with _running(server):
+async def _broker(server: BrokerServer, more: str = "") -> AsyncGenerator[Addresses]:
+    async with _running(server, more):
         yield Addresses(mqtt_url=server.url, device_url=server.device_url, pids={"broker": server.child.process_id})
 
 
 @asynccontextmanager
-async def _running(server: Server) -> AsyncGenerator[None]:
+async def _running(server: Server, more: str = "") -> AsyncGenerator[None]:
     try:
         await server.prepare()
+        if more:
+            with (server.child.home / "mosquitto.conf").open("a") as configuration:
+                configuration.write(more)
         await server.launch()
         yield
     finally:

@@ -6,10 +6,9 @@ own, and all tests of a file run on one worker: Neo4j Community has one database
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
 
 import asyncpg
 import neo4j
@@ -17,13 +16,17 @@ import pytest
 import pytest_asyncio
 
 from edifice.embedded.addresses import Addresses
-from tests.support.choice import account, broker_version, chosen, chosen_stores, graph_version, sql_version
+from tests.support.broker_clients import shares
+from tests.support.choice import EMBEDDED, broker_version, chosen, chosen_stores, graph_version, sql_version
+from tests.support.engines import mosquitto
+from tests.support.lent import account, own_database
 
 TESTS = Path(__file__).parents[1]
 CONTRACT = ("graph", "timeseries", "ingest", "operations")
 """The folders of the tests of what speaks to stores: all that use one hold for every engine."""
 
 STORES = {"graph": "graph_url", "series": "sql_url", "broker": "mqtt_url"}
+SHARING = "sharing_url"
 VERSIONS = pytest.StashKey[dict[str, str]]()
 RAN_ON = "ran on"
 
@@ -39,6 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.store)
             if item.path.relative_to(TESTS).parts[0] in CONTRACT:
                 item.add_marker(pytest.mark.contract)
+        if SHARING in getattr(item, "fixturenames", ()) and chosen(item.config, "--broker") == EMBEDDED:
+            item.add_marker(pytest.mark.engines)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -89,22 +94,33 @@ async def mqtt_url(stores: Addresses, pytestconfig: pytest.Config) -> str:
     return stores.mqtt_url
 
 
+@pytest_asyncio.fixture
+async def sharing_url(
+    stores: Addresses, store_folder: Path, pytestconfig: pytest.Config, record_property: Callable[[str, object], None]
+) -> AsyncIterator[str]:
+    """The address of a broker that shares subscriptions: the one named, or Mosquitto in the place of the embedded one.
+
+    The embedded one may be aedes, which shares none.
+    """
+    name = chosen(pytestconfig, "--broker")
+    async with AsyncExitStack() as running:
+        broker = await running.enter_async_context(mosquitto(store_folder / SHARING)) if name == EMBEDDED else stores
+        assert broker.mqtt_url
+        if not await shares(broker.mqtt_url):
+            pytest.skip("the broker shares no subscriptions")
+        record_property(RAN_ON, await broker_version(broker.mqtt_url, name))
+        yield broker.mqtt_url
+
+
 @pytest_asyncio.fixture(scope="module")
 async def sql_url(stores: Addresses, pytestconfig: pytest.Config) -> AsyncIterator[str]:
     """The address of an empty PostgreSQL database that belongs to this test module alone."""
     assert stores.sql_url
-    database = f"test_{uuid4().hex}"
-    url = urlsplit(stores.sql_url)._replace(path=f"/{database}").geturl()
-    server = await asyncpg.connect(stores.sql_url)
-    await server.execute(f'CREATE DATABASE "{database}" TEMPLATE template0')
-    connection = await asyncpg.connect(url)
-    if "timescaledb" in await connection.fetchval("SHOW shared_preload_libraries"):
-        await connection.execute("CREATE EXTENSION timescaledb")
-    pytestconfig.stash[VERSIONS]["series"] = await sql_version(connection)
-    await connection.close()
-    yield url
-    await server.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
-    await server.close()
+    async with own_database(stores.sql_url) as url:
+        connection = await asyncpg.connect(url)
+        pytestconfig.stash[VERSIONS]["series"] = await sql_version(connection)
+        await connection.close()
+        yield url
 
 
 @pytest_asyncio.fixture(scope="session")
