@@ -1,7 +1,7 @@
 // Values, ages and names as people read them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatAge, formatClass, formatReading, labelOf, nameOf, plural, secondsOf, shortName, unitBehind, unitOf } from '../../../../web/dashboard/src/ui/format.ts'
+import { formatAge, formatClass, formatDigits, formatNumber, formatReading, labelOf, nameOf, plural, secondsOf, shortName, unitBehind, unitOf } from '../../../../web/dashboard/src/ui/format.ts'
 
 const reading = (value: number | null, rest = {}) => ({ time: '2026-01-15T10:00:00Z', value, ...rest })
 
@@ -55,4 +55,9 @@ test('what is counted has no unit, but people are people', () => {
 
 test('a label is the name alone, of what has none the last part of its IRI', () => {
   assert.deepEqual([labelOf({ name: '101', longName: 'Office 1' }), labelOf({ name: null, iri: 'urn:b#floor3' })], ['101', 'floor3'])
+})
+
+test('a value that has just passed a limit does not seem to be it', () => {
+  assert.deepEqual([26.04, 26, 25.96, 26.004, 26.1, 21.04].map((value) => formatDigits(value, 1, [20, 26])), ['26.04', '26.0', '25.96', '26.004', '26.1', '21.0'])
+  assert.deepEqual([26.04, 26, 28.25, 1000.3, 1012.6].map((value) => formatNumber(value, [26, 1000])), ['26.04', '26', '28.3', '1,000.3', '1,013'])
 })

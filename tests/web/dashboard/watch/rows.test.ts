@@ -1,7 +1,7 @@
 // Rows and columns from the answer of any list.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { entriesOf, titleOf } from '../../../../web/dashboard/src/watch/rows.ts'
+import { entriesOf, limitsOf, titleOf } from '../../../../web/dashboard/src/watch/rows.ts'
 
 const WARM = {
   spaces: {
@@ -64,4 +64,8 @@ test('what has no name is called by the last part of its IRI', () => {
   const row = entriesOf({ spaces: { nodes } })?.rows[0]
   assert.equal(row?.name, 'RM125_LAB')
   assert.deepEqual([...(row?.cells ?? [])], [['level', { text: 'first', id: 'l1' }]])
+})
+
+test('the numbers that a query compares with are its limits', () => {
+  assert.deepEqual(limitsOf('query A($above: Float! = 26, $at: PlaceFilter, $n: Int = -3) @live { a(where: {latest: {value: {gt: 1.5, lte: 20}}}, first: 100) }'), [26, -3, 1.5, 20])
 })

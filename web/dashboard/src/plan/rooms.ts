@@ -1,5 +1,5 @@
 // What each room shows: its value, the colour for it, and a name that says both.
-import { formatAge, formatReading, LOCALE, labelOf, nameOf, unitBehind, unitOf } from '../ui/format'
+import { formatAge, formatDigits, formatReading, labelOf, nameOf, unitBehind, unitOf } from '../ui/format'
 import type { Space } from './document'
 import { domainOf, shareOf, type Domain, type Quantity } from './quantities'
 import { paintAt, type Paint } from './scales'
@@ -63,7 +63,8 @@ function roomOf(space: Space, quantity: Quantity, domain: Domain, sharing: numbe
   const shown = reading && (number !== undefined || reading.text != null)
   const isSwitch = typeof reading?.bool === 'boolean'
   const share = number === undefined ? undefined : isSwitch ? number : shareOf(domain, number)
-  const bare = reading?.value == null ? (shown ? formatReading(reading) : '') : figureOf(reading.value, quantity.digits, domain.comfort)
+  // as many digits for every room, so that they can be compared at a glance
+  const bare = reading?.value == null ? (shown ? formatReading(reading) : '') : formatDigits(reading.value, quantity.digits, domain.comfort)
   const unit = reading?.value == null ? '' : unitBehind(unitIn(quantity, symbol), bare)
   return {
     id: space.id,
@@ -77,21 +78,6 @@ function roomOf(space: Space, quantity: Quantity, domain: Domain, sharing: numbe
     text: shown ? `${bare}${unit && ` ${unit}`}` : '',
     space,
   }
-}
-
-const MORE = 2 // digits that a value at a limit may have beyond the others
-
-/** As many digits for every room, so that they can be compared at a glance; more where a value would seem to be a limit that it has passed. */
-export function figureOf(value: number, count: number, limits: readonly number[] = []): string {
-  const text = digits(value, count)
-  const more = Array.from({ length: MORE }, (_, index) => count + index + 1)
-  const passed = limits.find((limit) => limit !== value && digits(limit, count) === text)
-  const exact = passed === undefined ? undefined : more.find((longer) => digits(passed, longer) !== digits(value, longer))
-  return exact === undefined ? text : digits(value, exact)
-}
-
-function digits(value: number, count: number): string {
-  return value.toLocaleString(LOCALE, { minimumFractionDigits: count, maximumFractionDigits: count })
 }
 
 /** What is short enough to stand at each figure; the legend names the other units. */

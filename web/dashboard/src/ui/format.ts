@@ -20,13 +20,23 @@ function usableLocale(): string | undefined {
   }
 }
 
-const NUMBERS = [0, 1, 2].map((digits) => new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits }))
+const NUMBERS = [0, 1, 2, 3, 4].map((digits) => new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits }))
 
-/** About three digits that mean something: 1,024 · 412 · 21.4 · 0.56. */
-export function formatNumber(value: number): string {
+/** About three digits that mean something: 1,024 · 412 · 21.4 · 0.56. More of them where it would seem to be a limit that it has passed. */
+export function formatNumber(value: number, limits: readonly number[] = []): string {
   const size = Math.abs(value)
-  if (Number.isInteger(value) || size >= 100) return NUMBERS[0]!.format(value)
-  return NUMBERS[size >= 10 || size === 0 ? 1 : 2]!.format(value)
+  return formatDigits(value, Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2, limits)
+}
+
+const MORE = 2 // digits that a value at a limit may have beyond the others
+
+/** So many digits behind the point, or more where it would seem to be one of the limits: 26.04 of those above 26. */
+export function formatDigits(value: number, count: number, limits: readonly number[] = []): string {
+  const written = (number: number, digits: number): string => NUMBERS[digits]!.format(number)
+  const passed = limits.find((limit) => limit !== value && written(limit, count) === written(value, count))
+  if (passed === undefined) return written(value, count)
+  const longer = Array.from({ length: MORE }, (_, index) => count + index + 1)
+  return written(value, longer.find((digits) => written(passed, digits) !== written(value, digits)) ?? count)
 }
 
 /** A reading's value without its unit: a number, the label of a state, a text. */

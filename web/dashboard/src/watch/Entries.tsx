@@ -9,9 +9,11 @@ interface Props {
   shown: readonly Shown[]
   columns: readonly string[]
   name: string
+  /** The numbers that the list compares with. */
+  limits: readonly number[]
 }
 
-export function Entries({ shown, columns, name }: Props) {
+export function Entries({ shown, columns, name, limits }: Props) {
   return (
     <table class="watch-entries" role="table" aria-label={name}>
       <thead role="rowgroup">
@@ -24,7 +26,7 @@ export function Entries({ shown, columns, name }: Props) {
         {shown.map(({ row, state }) => (
           <tr key={row.id} role="row" data-state={state} data-entry={row.id} aria-hidden={state === 'left' || undefined}>
             <th role="rowheader" scope="row"><EntryName row={row} left={state === 'left'} /></th>
-            {columns.map((column) => <Field key={column} column={column} cell={row.cells.get(column)} />)}
+            {columns.map((column) => <Field key={column} column={column} cell={row.cells.get(column)} limits={limits} />)}
           </tr>
         ))}
       </tbody>
@@ -36,17 +38,17 @@ function EntryName({ row, left }: { row: Row; left: boolean }) {
   return left ? <span>{row.name}</span> : <a href={placeHref(row.leadsTo)}>{row.name}</a>
 }
 
-function Field({ column, cell }: { column: string; cell: Cell | undefined }) {
+function Field({ column, cell, limits }: { column: string; cell: Cell | undefined; limits: readonly number[] }) {
   const kind = !cell ? 'none' : isReading(column) ? 'reading' : cell.id ? 'link' : 'text'
   return (
     <td role="cell" data-kind={kind} data-label={titleOf(column)}>
-      {cell && <Content cell={cell} />}
+      {cell && <Content cell={cell} limits={limits} />}
     </td>
   )
 }
 
-function Content({ cell }: { cell: Cell }) {
-  const figure = cell.number === undefined ? wordsOf(cell.text) : formatNumber(cell.number)
+function Content({ cell, limits }: { cell: Cell; limits: readonly number[] }) {
+  const figure = cell.number === undefined ? wordsOf(cell.text) : formatNumber(cell.number, limits)
   const element = useFlash<HTMLSpanElement>(cell.number === undefined ? '' : (figure ?? ''))
   return (
     <>

@@ -11,7 +11,7 @@ import { WATCHED } from './documents'
 import { Entries } from './Entries'
 import type { List } from './lists'
 import { nothingIn, type Nothing as NothingState } from './nothing'
-import { entriesOf, type Answer } from './rows'
+import { entriesOf, limitsOf, type Answer } from './rows'
 import { movesInWords, useMoves } from './useMoves'
 
 const REFUSED = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'COST_LIMIT_EXCEEDED'])
@@ -30,6 +30,7 @@ export function WatchList({ list, variables, building, alone, edit }: Props) {
   const live = useLiveText<Answer>(list.text, variables)
   const entries = useMemo(() => live.data && entriesOf(live.data), [live.data])
   const shown = useMoves(entries?.rows)
+  const limits = useMemo(() => limitsOf(list.text), [list.text])
   return (
     <section class="panel watch-list" data-list={list.key} aria-label={list.name}>
       <header>
@@ -43,7 +44,7 @@ export function WatchList({ list, variables, building, alone, edit }: Props) {
       <div class="watch-body">
         {refused(live) ? <Refused live={live} list={list} edit={edit} /> : <LiveNotice live={live} />}
         {!live.data && !refused(live) && <Waiting live={live} rows={5} label={`${list.name} is on its way`} />}
-        {entries && shown && (shown.length ? <Entries shown={shown} columns={entries.columns} name={list.name} /> : !refused(live) && <Nothing list={list} variables={variables} building={building} live={live} />)}
+        {entries && shown && (shown.length ? <Entries shown={shown} columns={entries.columns} name={list.name} limits={limits} /> : !refused(live) && <Nothing list={list} variables={variables} building={building} live={live} />)}
         {entries && entries.total > entries.rows.length && <p class="more dim">The first {entries.rows.length} of {formatNumber(entries.total)}.</p>}
         {live.data && !entries && live.state === 'live' && !live.errors.length && <Empty icon="query" title="This query has no list">Its first field must be one with nodes.</Empty>}
       </div>

@@ -115,6 +115,13 @@ function isObject(value: unknown): value is Answer {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+const LIMIT = /\b(?:gte?|lte?)\s*:\s*(-?\d+(?:\.\d+)?)|:\s*(?:Float|Int)!?\s*=\s*(-?\d+(?:\.\d+)?)/g
+
+/** The numbers that a query compares with, or gives its variables: a value just beyond one is not to look like it. */
+export function limitsOf(text: string): number[] {
+  return [...text.matchAll(LIMIT)].map(([, compared, given]) => Number(compared ?? given))
+}
+
 /** The path of a column in words: "servedBy.entity" is "Served by". */
 export function titleOf(column: string): string {
   const parts = column.split('.').filter((part, index) => index === 0 || !['entity', 'node', 'latest'].includes(part))
