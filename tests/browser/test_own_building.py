@@ -259,6 +259,7 @@ async def test_the_building_in_view_stays_when_one_comes_before_it_in_the_list(h
         # of its levels the first that has rooms
         await expect(page.get_by_role("tab", name="Ground", exact=True)).to_have_attribute("aria-selected", "true")
         await expect(page.get_by_role("region", name="Status").get_by_role("button")).to_contain_text("no points")
+        await expect(page.get_by_role("region", name="The building now")).to_contain_text("No points yet")
         await page.evaluate("location.hash = '#/watch'")
         warm = page.get_by_role("region", name="Warm rooms")
         await expect(warm.locator("[data-state=none]")).to_contain_text("Annex has no room temperature sensors")

@@ -16,6 +16,7 @@ export const FIGURE = graphql(`
 export const OVERVIEW = graphql(
   `
   query Overview($building: ID!, $within: [ID!]!) @live(minInterval: "PT5S") {
+    all: points(where: {at: {id: $within}}, first: 0) { totalCount }
     outdoors: points(where: {is: ["Outside_Air_Temperature_Sensor"], at: {id: $within}}, first: 5) { ...Figure }
     building: node(id: $building) {
       ... on Building {
