@@ -33,8 +33,9 @@ function begin() {
     },
   }
   let forgotten = 0
-  const entry = new Entry(line as unknown as Line, '{ x }', {}, () => forgotten++)
-  return { entry, open, line, forgotten: () => forgotten }
+  const told: string[] = []
+  const entry = new Entry(line as unknown as Line, '{ x }', {}, () => forgotten++, ({ state }) => told.push(state))
+  return { entry, told, open, line, forgotten: () => forgotten }
 }
 
 test('a second listener while a retry is due leaves it due', () => {
@@ -98,4 +99,26 @@ test('a line that is cut makes data stale, and a question answered once is asked
   assert.deepEqual([entry.snapshot.state, entry.snapshot.data], ['stale', { x: 1 }])
   line.turn('open')
   assert.deepEqual([open.length, open[0] !== first], [1, true])
+})
+
+test('every change is told to whoever counts what is late', () => {
+  const { open, told, entry } = begin()
+  const leave = entry.listen(() => {})
+  open[0]!.next({ data: { x: 1 } })
+  open[0]!.error(DOWN)
+  assert.deepEqual(told, ['live', 'stale'])
+  leave()
+})
+
+test('an answer in which something failed is as old as the last that was whole', () => {
+  const { entry, open } = begin()
+  entry.listen(() => {})
+  mock.timers.tick(1000)
+  open[0]!.next({ data: { x: 1, y: 1 } })
+  const { at } = entry.snapshot
+  mock.timers.tick(5000)
+  open[0]!.next({ data: { x: 2, y: null }, errors: [{ ...DOWN[0]!, path: ['y'] }] as never })
+  assert.deepEqual([entry.snapshot.data, entry.snapshot.state, entry.snapshot.at], [{ x: 2, y: 1 }, 'live', at])
+  open[0]!.next({ data: { x: 3, y: 3 } })
+  assert.notEqual(entry.snapshot.at, at)
 })

@@ -20,7 +20,7 @@ export interface Live<R> {
   /** What is missing in the answer, or why there is none. */
   errors: readonly FieldError[]
   state: LiveState
-  /** When the last answer came, in epoch milliseconds. */
+  /** When the last answer came that had no errors, in epoch milliseconds. */
   at: number | undefined
 }
 
@@ -96,7 +96,7 @@ export class Entry {
     const kept = errors.length ? keepFailed(this.snapshot.data, data, errors) : data
     if (kept === undefined) this.#set({ ...this.snapshot, errors, state: 'failed' })
     else if (data === undefined) this.#set({ ...this.snapshot, errors, state: 'stale' })
-    else this.#set({ data: kept, errors, state: 'live', at: Date.now() })
+    else this.#set({ data: kept, errors, state: 'live', at: errors.length ? this.snapshot.at : Date.now() })
   }
 
   /** The server ended the operation by an error; what may pass is tried again. */

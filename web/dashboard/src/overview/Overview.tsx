@@ -17,7 +17,7 @@ export function Overview({ buildingId }: { buildingId: string }) {
   if (live.data && live.data.all.totalCount === 0 && !live.errors.length) return <NoPoints />
   if (!tiles.length) return null // what is wrong, the plan below says as well
   return (
-    <section class="panel overview" aria-label="The building now" data-state={live.state}>
+    <section class="panel overview" aria-label="The building now" data-state={isLate(live) ? 'stale' : live.state}>
       <dl>{tiles.map((tile) => <Figure key={tile.key} tile={tile} />)}</dl>
       {isLate(live) && <span class="tag warn">as of {clock(live.at)}</span>}
       <ShowQuery document={OVERVIEW} variables={variables} of="the overview" />

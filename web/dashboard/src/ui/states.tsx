@@ -45,7 +45,7 @@ export function LiveNotice({ live }: { live: Live<unknown> }) {
     return <Notice>{sentence(live.errors)} This is how it was at {clock(live.at)}{passes(live.errors) && '; it goes on by itself'}.</Notice>
   }
   if (live.state === 'live' && live.errors.length) {
-    return <Notice>{sentence(live.errors)} What depends on it stays as it was{passes(live.errors) && ', and goes on by itself'}.</Notice>
+    return <Notice>{sentence(live.errors)} What depends on it {live.at === undefined ? 'is missing' : `stays as it was at ${clock(live.at)}`}{passes(live.errors) && ', and goes on by itself'}.</Notice>
   }
   return null
 }

@@ -1,6 +1,7 @@
 // One list: a live query whose entries come and go while one watches.
 import { useMemo } from 'preact/hooks'
 import { hrefOf } from '../app/route'
+import { isLate } from '../live/late'
 import { useLive, useLiveText, type Live } from '../live/useLive'
 import { formatNumber } from '../ui/format'
 import { Icon, type IconName } from '../ui/Icon'
@@ -54,8 +55,9 @@ export function WatchList({ list, variables, building, alone, edit }: Props) {
 }
 
 function Liveness({ live }: { live: Live<unknown> }) {
-  const tone = live.state === 'live' ? 'good' : live.state === 'connecting' ? '' : live.state === 'stale' ? 'warn' : 'bad'
-  const words = { live: `Live, last change ${clock(live.at)}`, connecting: 'Connecting', stale: `Not live, as of ${clock(live.at)}`, failed: 'Failed' }[live.state]
+  const state = live.state === 'live' && isLate(live) ? 'stale' : live.state
+  const tone = { live: 'good', connecting: '', stale: 'warn', failed: 'bad' }[state]
+  const words = { live: `Live, last change ${clock(live.at)}`, connecting: 'Connecting', stale: `Not live, as of ${clock(live.at)}`, failed: 'Failed' }[state]
   return <span class="liveness" title={words}><span class={`dot ${tone}`} /><span class="visually-hidden">{words}</span></span>
 }
 
