@@ -1,4 +1,5 @@
 // One import: how far it is, what it changed, what was read otherwise than it stands, and the way back.
+import { hrefOf } from '../app/route'
 import { useLive } from '../live/useLive'
 import { formatCount, formatShare, plural } from '../ui/format'
 import { Age } from '../ui/Value'
@@ -33,7 +34,7 @@ export function ImportCard({ run, canUndo }: { run: ImportData; canUndo: boolean
     <li class="card" aria-label={`${now.file}, ${state.label}`}>
       <div class="head">
         <strong class="clip">{now.file}</strong>
-        {building && <span class="dim clip">{building}</span>}
+        {building && (succeeded && now.applied ? <a class="quiet clip" href={hrefOf('', { building: now.model!.building!.id })}>{building}</a> : <span class="dim clip">{building}</span>)}
         <span class={`tag ${state.tone}`}>{tried ? 'only tried' : state.label}</span>
         <span class="dim when">{now.startedAt && <><Age time={now.finishedAt ?? now.startedAt} /> ago</>}</span>
         <Actions run={now} building={building} canUndo={canUndo} tried={tried} />
