@@ -52,3 +52,10 @@ test('the chosen quantity stays where nothing measures it; without one the first
   assert.equal(offerFor(offers, 'no such')?.quantity.key, 'co2')
   assert.equal(offerFor([], null), undefined)
 })
+
+test('where people are counted and where one only knows that there are some are two quantities', () => {
+  assert.deepEqual(offered(['brick:Occupancy_Count_Sensor', 'brick:Occupancy_Sensor']).map(({ quantity: { key }, is }) => [key, is]), [
+    ['occupancy', 'Occupancy_Sensor'],
+    ['people', 'Occupancy_Count_Sensor'],
+  ])
+})

@@ -30,8 +30,8 @@ test('one room far beyond the others leaves them apart', () => {
   assert.equal(new Set([...rooms.values()].map(({ paint }) => paint?.fill)).size, 6)
 })
 
-test('rooms that say on or off are of two colours; those that count people keep a scale of their own', () => {
-  const { rooms, numbers, switches, unit, domain } = coloured([room('a', 'p1', true), room('b', 'p2', false), room('c', 'p3', 12, '#'), room('d', 'p4', 1, '#')], quantity('occupancy'))
+test('rooms that say on or off are of two colours, others keep their scale beside them', () => {
+  const { rooms, numbers, switches, unit, domain } = coloured([room('a', 'p1', true), room('b', 'p2', false), room('c', 'p3', 12, '#'), room('d', 'p4', 1, '#')], quantity('people'))
   assert.deepEqual([...rooms.values()].map(({ text }) => text), ['on', 'off', '12 people', '1 person'])
   assert.deepEqual([numbers, switches, unit, domain], [true, true, 'people', { from: 0, to: 12 }])
   const bare = coloured([room('a', 'p1', true), room('b', 'p2', false)], quantity('occupancy'))

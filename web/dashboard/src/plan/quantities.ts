@@ -54,11 +54,12 @@ export const QUANTITIES: readonly Quantity[] = [
   {
     key: 'occupancy',
     label: 'Occupancy',
-    classes: ['Occupancy_Sensor', 'Occupancy_Count_Sensor', 'Occupancy_Status', 'Motion_Sensor'],
+    classes: ['Occupancy_Sensor', 'Occupancy_Status', 'Motion_Sensor'],
     scale: 'amount',
     domains: { '%': PERCENT },
     digits: 0,
   },
+  { key: 'people', label: 'People', classes: ['Occupancy_Count_Sensor'], scale: 'amount', domains: {}, digits: 0 },
   {
     key: 'damper',
     label: 'Damper',

@@ -50,7 +50,7 @@ export function coloured(spaces: readonly Space[], quantity: Quantity): Coloured
 }
 
 const symbolOf = (point: Space['point']): string => point?.unit?.symbol ?? ''
-const unitIn = (quantity: Quantity, symbol: string): string => unitOf(symbol, quantity.key === 'occupancy' ? quantity.classes : [])
+const unitIn = (quantity: Quantity, symbol: string): string => unitOf(symbol, quantity.classes)
 
 function sharingOf({ point }: Space, spaces: readonly Space[]): number {
   return point ? spaces.filter((other) => other.point?.id === point.id).length : 0
