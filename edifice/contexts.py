@@ -10,7 +10,6 @@ from ontology.classes import class_table
 from ontology.quantities import quantity_table
 from ontology.units import unit_table
 from operations import imports, log_copy
-from operations.stores import StoreWatch
 from resolvers.context import Context
 from resolvers.live.hub import open_hub
 from resolvers.live.notices import open_notices
@@ -37,7 +36,7 @@ async def open_context(runtime: Runtime) -> AsyncIterator[Context]:
             classes=classes,
             units=units,
             quantities=quantities,
-            stores=StoreWatch(runtime.store, runtime.pool, runtime.addresses.mqtt_url),
+            stores=runtime.stores,
             live=live,
             notices=notices,
             version=own_version(),

@@ -55,8 +55,6 @@ UNAVAILABLE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InsufficientResourcesError,
-    asyncpg.InvalidAuthorizationSpecificationError,
-    asyncpg.InvalidCatalogNameError,
 )
 
 
@@ -66,6 +64,14 @@ def as_ours(error: BaseException) -> EdificeError | None:
         return StoreTimeout("PostgreSQL took longer than the limit of the operation; ask for less, or try again")
     if isinstance(error, asyncpg.CharacterNotInRepertoireError):
         return BadInput("A text holds a character that cannot be stored, such as NUL; send it without")
+    if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):
+        return StoreUnavailable(
+            "PostgreSQL refuses the user or the password: put those that it knows into EDIFICE_SQL_URL", store=STORE
+        )
+    if isinstance(error, asyncpg.InvalidCatalogNameError):
+        return StoreUnavailable(
+            "PostgreSQL has no database of the name in EDIFICE_SQL_URL: make one, or name another", store=STORE
+        )
     lost = isinstance(error, asyncpg.InterfaceError) and any(words in str(error) for words in LOST)
     if lost or isinstance(error, UNAVAILABLE):
         # by name only: the texts of these errors hold hosts, sockets and accounts, and an API's caller may read this

@@ -54,11 +54,12 @@ async def _first(*events: asyncio.Event) -> None:
         wait.cancel()
 
 
-def measured(metrics_file: int, role: Role) -> Role:
-    """The role, with its metrics to be had."""
+def measured(metrics_file: int, role: Role, stores: Sequence[str]) -> Role:
+    """The role, with its metrics to be had, and how the stores are that it needs."""
 
     async def run(settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
-        async with metrics_port(settings, metrics_file):
+        runtime.stores.names = stores
+        async with metrics_port(settings, runtime.stores, metrics_file):
             await role(settings, runtime, stop)
 
     return run

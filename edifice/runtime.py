@@ -16,6 +16,7 @@ from edifice.telemetry.scrubbing import hide
 from graph.migrate import migrate as migrate_graph
 from graph.store import GraphStore
 from ingest.imports import Importing
+from operations.stores import StoreWatch
 
 CLOSE_SECONDS = 5.0
 """How long the end waits for a store that does not answer."""
@@ -32,16 +33,19 @@ class Addresses:
     mqtt_url: str
     device_url: str | None = None
     sql_read_urls: tuple[str, ...] = ()
+    embedded: frozenset[str] = frozenset()
+    """Which of `graph` and `series` are embedded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The opened stores, and the folder of the data."""
+    """The opened stores, the folder of the data, and how the stores are."""
 
     addresses: Addresses
     store: GraphStore
     pool: Pool
     data: Path
+    stores: StoreWatch
 
     @property
     def files(self) -> Path:
@@ -82,6 +86,7 @@ def _joined(settings: Settings, own: embedded.Addresses) -> Addresses:
         mqtt_url=own.mqtt_url or settings.mqtt_url,
         device_url=own.device_url,
         sql_read_urls=settings.sql_read_url,
+        embedded=frozenset(name for name, url in (("graph", own.graph_url), ("series", own.sql_url)) if url),
     )
 
 
@@ -98,7 +103,7 @@ async def open_runtime(addresses: Addresses, data: Path, *, migrate: bool = True
         stack.push_async_callback(_closed, pool.close)
         if migrate:
             await asyncio.gather(migrate_graph(store), migrations.migrate(pool))
-        yield Runtime(addresses, store, pool, data)
+        yield Runtime(addresses, store, pool, data, StoreWatch(store, pool, addresses.mqtt_url))
 
 
 async def _closed(close: Callable[[], Awaitable[None]]) -> None:

@@ -56,26 +56,29 @@ async def kept_current(
         raise outcome
 
 
-async def _heal(runtime: Runtime, away: Collection[str], current: asyncio.Event) -> None:
-    for name in away:
-        logger.warning("started without a store, and waiting for it", store=name)
+async def _heal(runtime: Runtime, away: Mapping[str, str], current: asyncio.Event) -> None:
+    for name, reason in away.items():
+        logger.warning("started without a store, and waiting for it", store=name, reason=reason)
     while away:
         await asyncio.sleep(LONGEST_PAUSE * random.uniform(0.25, 1.0))  # noqa: S311 - spreads processes
-        came = set(away) - set(away := await _away(runtime, away))
-        for name in came:
+        before, away = away, await _away(runtime, away)
+        for name in before.keys() - away.keys():
             logger.warning("a store that was away at the start answers", store=name)
+        for name, reason in away.items():
+            if reason != before[name]:
+                logger.warning("still waiting for a store", store=name, reason=reason)
     current.set()
 
 
-async def _away(runtime: Runtime, stores: Collection[str]) -> list[str]:
-    """Those of the stores that do not answer; the others are up to date."""
+async def _away(runtime: Runtime, stores: Collection[str]) -> dict[str, str]:
+    """Those of the stores that do not answer, and why; the others are up to date."""
 
-    async def is_away(name: str) -> bool:
+    async def reason(name: str) -> str | None:
         try:
             await MIGRATE[name](runtime)
-        except (StoreUnavailable, StoreTimeout):
-            return True
-        return False
+        except (StoreUnavailable, StoreTimeout) as error:
+            return error.message
+        return None
 
-    answers = await asyncio.gather(*(is_away(name) for name in stores))
-    return [name for name, away in zip(stores, answers, strict=True) if away]
+    answers = await asyncio.gather(*(reason(name) for name in stores))
+    return {name: answer for name, answer in zip(stores, answers, strict=True) if answer is not None}

@@ -47,6 +47,8 @@ async def serve(
     mqtt_url = runtime.addresses.mqtt_url
     watch_disk(runtime.data)
     async with open_context(runtime) as context, open_bus(mqtt_url) as bus:
+        context.stores.bus = bus
+        watching = asyncio.create_task(context.stores.watch())
         draining = Draining()
         graphql = GraphQL(Engine(), lambda connection: of_caller(context, connection), access, draining)
         application = create_app(access, [*graphql.routes(), *page_routes()])
@@ -70,6 +72,7 @@ async def serve(
         ready(f"http://{settings.host}:{bound.getsockname()[1]}/")
         await serving
         ending.cancel()
+        watching.cancel()
 
 
 async def _drained(draining: Draining) -> None:

@@ -34,6 +34,18 @@ SILENCE_SECONDS: Final = 5.0
 """How much longer than its own limit the server may take to say that it is over; a lost connection says nothing."""
 DEFINE_SECONDS: Final = 900.0
 """A new index on a large graph takes minutes."""
+ASK_SECONDS: Final = 3.0
+REFUSED_SECONDS: Final = 30.0
+"""How long a refused account is not tried again: after three such tries the server lets nobody in by that user."""
+NO_ACCOUNT: Final = (
+    "The graph store refuses the user or the password: set EDIFICE_GRAPH_USER and EDIFICE_GRAPH_PASSWORD to those that "
+    "it knows."
+)
+NO_TRY: Final = (
+    "The graph store takes no login of our user for some seconds, since several had a wrong password: see that each "
+    "process has the right one in EDIFICE_GRAPH_PASSWORD."
+)
+NO_RIGHT: Final = "The graph store refuses this to the user that EDIFICE_GRAPH_USER names."
 
 
 CALLS = Calls("graph", "neo4j")
@@ -41,12 +53,16 @@ CALLS = Calls("graph", "neo4j")
 
 @dataclass(frozen=True, slots=True)
 class StoreStatus:
-    """What the graph store is and whether it answers; `since` in epoch milliseconds, of the last change of state."""
+    """What the graph store is and whether it answers; `since` in epoch milliseconds, of the last change of state.
+
+    `reason` is a sentence that says why it is not up.
+    """
 
     engine: str
     version: str | None
     state: Literal["UP", "DOWN", "STARTING"]
     since: int
+    reason: str | None = None
 
 
 def translated(error: Neo4jError | DriverError | OSError) -> EdificeError | None:
@@ -58,9 +74,18 @@ def translated(error: Neo4jError | DriverError | OSError) -> EdificeError | None
         return CostLimitExceeded("The graph store has not enough memory for this at once. Ask for less.")
     if isinstance(error, ConnectionPoolError):
         return StoreUnavailable("The graph store is busy: all connections are in use. Try again.", store="graph")
-    if isinstance(error, (ServiceUnavailable, SessionExpired, TransientError, OSError)) or ".Security." in code:
+    if ".Security." in code:
+        limited = NO_TRY if code.endswith("RateLimit") else NO_RIGHT
+        return StoreUnavailable(NO_ACCOUNT if _is_refused(error) else limited, store="graph")
+    if isinstance(error, (ServiceUnavailable, SessionExpired, TransientError, OSError)):
         return StoreUnavailable("The graph store does not answer. Try again in a moment.", store="graph")
     return None
+
+
+def _is_refused(error: Exception) -> bool:
+    """Whether it is our account that the server does not take, so that it will not do so in a moment either."""
+    code = error.code or "" if isinstance(error, Neo4jError) else ""
+    return code.endswith(("Security.Unauthorized", "Security.CredentialsExpired"))
 
 
 class GraphStore:
@@ -75,6 +100,7 @@ class GraphStore:
         self._status = StoreStatus("Neo4j", None, "STARTING", _now())
         self._sessions = 0
         self._queued = 0
+        self._refused_until = 0.0
         watch_connections("graph", self)
 
     @classmethod
@@ -153,6 +179,7 @@ class GraphStore:
                 raise self._noted(error) from error
 
     async def _read(self, query: LiteralString, params: dict[str, object]) -> list[Any] | None:
+        self._refuse_again()
         async with (
             _heard(READ_SECONDS),
             self._driver.session(database=DATABASE, default_access_mode=READ_ACCESS) as session,
@@ -172,6 +199,7 @@ class GraphStore:
             return await asyncio.shield(asyncio.ensure_future(self._guarded(self._write(work))))
 
     async def _write(self, work: Work[Result]) -> Result:
+        self._refuse_again()
         limited = unit_of_work(timeout=WRITE_SECONDS)(_once_out_of_memory(work))
         async with (
             self._turn(),
@@ -187,6 +215,7 @@ class GraphStore:
         await self._guarded(self._define(statement))
 
     async def _define(self, statement: LiteralString) -> None:
+        self._refuse_again()
         async with self._turn(), self._driver.session(database=DATABASE) as session:
             await (await session.run(Query(statement, timeout=DEFINE_SECONDS))).consume()
 
@@ -198,27 +227,50 @@ class GraphStore:
 
     def _noted(self, error: Neo4jError | DriverError | OSError) -> Exception:
         ours = translated(error)
-        if isinstance(error, (ServiceUnavailable, SessionExpired, OSError)):
-            self._note("DOWN")
+        if isinstance(error, (ServiceUnavailable, SessionExpired, OSError)) or self._is_final(error):
+            self._note("DOWN", reason=ours and ours.message)
         return ours or error
 
-    def _note(self, state: Literal["UP", "DOWN"], version: str | None = None) -> None:
-        known = version or self._status.version
-        if state != self._status.state:
-            self._status = StoreStatus("Neo4j", known, state, _now())
-        elif known != self._status.version:
-            self._status = StoreStatus("Neo4j", known, state, self._status.since)
+    def _is_final(self, error: Exception) -> bool:
+        """Whether our account is refused, which we remember for a while."""
+        if refused := _is_refused(error):
+            self._refused_until = time.monotonic() + REFUSED_SECONDS
+        return refused
+
+    def _refuse_again(self) -> None:
+        if time.monotonic() < self._refused_until:
+            raise StoreUnavailable(NO_ACCOUNT, store="graph")
+
+    def _note(
+        self,
+        state: Literal["UP", "DOWN", "STARTING"],
+        at: int | None = None,
+        *,
+        version: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        last = self._status
+        since = last.since if state == last.state else max(last.since, at or _now())
+        self._status = StoreStatus("Neo4j", version or last.version, state, since, reason)
 
     async def status(self) -> StoreStatus:
-        """Ask the server for its version, and say whether it answers; never raises for a server that is away."""
+        """Ask the server for its version, and say whether it answers; never raises for a server that is away.
+
+        One that stops answering has done so since it was asked in vain.
+        """
+        at = _now()
         try:
-            async with asyncio.timeout(5):
+            self._refuse_again()
+            async with asyncio.timeout(ASK_SECONDS):
                 info = await self._driver.get_server_info()
-        except (Neo4jError, DriverError, OSError, TimeoutError):
-            if self._status.state == "UP":
-                self._note("DOWN")
+        except StoreUnavailable:
+            pass  # it was noted when it was refused
+        except (Neo4jError, DriverError, OSError) as error:
+            ours = translated(error)
+            starts = not self._is_final(error) and self._status.state == "STARTING"
+            self._note("STARTING" if starts else "DOWN", at, reason=ours and ours.message)
         else:
-            self._note("UP", info.agent.removeprefix("Neo4j/"))
+            self._note("UP", at, version=info.agent.removeprefix("Neo4j/"))
         return self._status
 
 

@@ -16,7 +16,8 @@ from ingest.delay import Delay, probe_topic
 from ingest.metrics import ROLLED_UP
 from ingest.mqtt import FILTER, Consumer
 from ingest.topics import TopicIndex
-from timeseries.bus.client import SHARED, Session, open_bus
+from operations.stores import StoreWatch
+from timeseries.bus.client import SHARED, Bus, Session, open_bus
 from timeseries.bus.live import LivePublisher
 from timeseries.rollup import roll_up
 
@@ -33,13 +34,19 @@ log = structlog.get_logger(__name__)
 
 
 async def run_ingest(
-    pool: asyncpg.Pool, mqtt_url: str, stop: asyncio.Event, *, name: str = ALONE, shared: bool = False
+    pool: asyncpg.Pool,
+    mqtt_url: str,
+    stop: asyncio.Event,
+    *,
+    name: str = ALONE,
+    shared: bool = False,
+    stores: StoreWatch | None = None,
 ) -> None:
     """Store what devices publish until `stop` is set; returns when the last write is committed and acknowledged.
 
     `name` is that of this process: the broker keeps its messages by it, so no two run under the same one. With `shared`
     it takes its share of the messages besides other such processes, else all of them. Neither the broker nor the store
-    need answer yet.
+    need answer yet. `stores` is told of our connection to the broker.
 
     Raises:
         BadInput: the name cannot be part of a topic, or the broker cannot share messages.
@@ -50,15 +57,18 @@ async def run_ingest(
         raise BadInput(f"`{ALONE}` is the name of the ingest process that runs alone: choose another one")
     session = Session((SHARED_FILTER if shared else FILTER, probe_topic(name)), client_id=f"edifice-ingest-{name}")
     try:
-        await _run(pool, mqtt_url, stop, session, name)
+        async with open_bus(mqtt_url, session) as bus:
+            if stores is not None:
+                stores.bus = bus
+            await _run(pool, bus, stop, name)
     except BaseExceptionGroup as failures:
         refused, _ = failures.split(BadInput)
         raise (failures if refused is None else refused.exceptions[0]) from None
 
 
-async def _run(pool: asyncpg.Pool, mqtt_url: str, stop: asyncio.Event, session: Session, name: str) -> None:
+async def _run(pool: asyncpg.Pool, bus: Bus, stop: asyncio.Event, name: str) -> None:
     index = TopicIndex(pool)
-    async with open_bus(mqtt_url, session) as bus, asyncio.TaskGroup() as tasks:
+    async with asyncio.TaskGroup() as tasks:
         delay = Delay(bus, name)
         consumer = tasks.create_task(Consumer(pool, bus, index, LivePublisher(bus, name), delay).run())
         chores = [

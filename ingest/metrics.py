@@ -13,7 +13,7 @@ STORE_RETRIES = counter("store_retries", "Attempts to store a batch that failed 
 STORED_IN = latency("store_batch", "How long the store takes for a batch of readings")
 LAG = gauge("ingest_lag_seconds", "How long after its publish the last message was committed")
 BUFFERED = gauge("ingest_buffered_messages", "MQTT messages that wait in this process, not yet acknowledged")
-CONNECTED = gauge("broker_connected", "1 while the broker answers, else 0")
+CONNECTED = gauge("broker_connected", "1 while the broker keeps the connection of ingest, else 0")
 IMPORTED_IN = latency("import", "How long runs of imports take, by how they end", ["outcome"], JOBS)
 PHASES = latency("import_phase", "How long the phases of imports take", ["phase"], JOBS)
 for outcome in ("succeeded", "failed", "cancelled", "waiting"):

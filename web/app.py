@@ -8,9 +8,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 
 from edifice.errors import EdificeError
+from operations.stores import StoreWatch
 from web.auth import Access, Guard, cors_pattern
 from web.exports import get_nquads
-from web.health import live, metrics, own_metrics, ready
+from web.health import live, metrics, own_metrics, own_ready, ready
 from web.observing import HEADER, Observed
 from web.plans import Plans
 from web.readings import post_readings
@@ -18,10 +19,10 @@ from web.refusals import refuse
 from web.uploads import post_upload
 
 
-def create_metrics_app(access: Access) -> Starlette:
-    """The face of a role that serves no pages."""
+def create_metrics_app(access: Access, stores: StoreWatch) -> Starlette:
+    """The face of a role that serves no pages and needs these stores."""
     return Starlette(
-        routes=[Route("/live", live), Route("/metrics", own_metrics)],
+        routes=[Route("/live", live), Route("/ready", own_ready(stores)), Route("/metrics", own_metrics)],
         middleware=[Middleware(Observed), Middleware(Guard, access=access)],
     )
 

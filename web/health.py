@@ -1,6 +1,7 @@
 """/live, /ready and /metrics: whether the process turns, whether it can answer, and its counters."""
 
 import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import asdict
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from edifice.telemetry import REGISTRY
+from operations.stores import StoreState, StoreWatch
 from web.role_metrics import metrics_of
 from web.services import services_of
 
@@ -18,15 +20,31 @@ async def live(_: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """Each store with its state, and for how long (`age`, seconds); 503 only when the graph is away: without it nothing
-    can be read.
-    """
-    states = await services_of(request).stores.states()
-    able = all(state.state == "UP" for state in states if state.name == "graph")
+    """How the stores are; 503 only when the graph is away: without it nothing can be read."""
+    return _readiness(await services_of(request).stores.states(), ("graph",))
+
+
+def own_ready(stores: StoreWatch) -> Callable[[Request], Awaitable[Response]]:
+    """How the stores of a role are that serves no pages: it needs each of them, and is not ready while one is away."""
+
+    async def answer(_: Request) -> Response:
+        return _readiness(await stores.states(), stores.names)
+
+    return answer
+
+
+def _readiness(states: Sequence[StoreState], needed: Collection[str]) -> Response:
+    """Each store with its state, and for how long (`age`, seconds); what is not known of it is left out."""
+    able = all(state.state == "UP" for state in states if state.name in needed)
     now = time.time()
-    stores = [{**asdict(state), "age": round(max(0.0, now - state.since / 1000), 3)} for state in states]
-    body = {"ready": able, "stores": stores}
-    return JSONResponse(body, 200 if able else 503)
+    stores = [
+        {
+            **{name: value for name, value in asdict(state).items() if value is not None},
+            "age": round(max(0.0, now - state.since / 1000), 3),
+        }
+        for state in states
+    ]
+    return JSONResponse({"ready": able, "stores": stores}, 200 if able else 503)
 
 
 async def metrics(request: Request) -> Response:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from edifice.telemetry import gauge, latency
@@ -50,8 +51,15 @@ class Exchange:
 
     @property
     def route(self) -> str:
-        """The path of the route that answers, with its parameters unfilled; known only when the answer begins."""
-        return getattr(self.scope.get("route"), "path", OTHER)
+        """The path of the route that answers, with its parameters unfilled; known only when the answer begins.
+
+        Of who is refused before, that of the route which would have answered.
+        """
+        return getattr(self.scope.get("route") or self._asked(), "path", OTHER)
+
+    def _asked(self) -> BaseRoute | None:
+        routes = self.scope["app"].routes if "app" in self.scope else ()
+        return next((route for route in routes if route.matches(self.scope)[0] is not Match.NONE), None)
 
     @property
     def seconds(self) -> float:
@@ -135,5 +143,6 @@ def _end(exchange: Exchange, traced: Span) -> None:
     failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     if failed:
         traced.fail(str(status))
-    tell = logger.debug if route in ASKED_OFTEN and not failed else logger.info
+    well = status < HTTPStatus.BAD_REQUEST
+    tell = logger.debug if route in ASKED_OFTEN and well else logger.info
     tell("request", method=exchange.method, route=route, status=status, seconds=round(exchange.seconds, 4))

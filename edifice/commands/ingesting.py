@@ -21,10 +21,11 @@ def do_ingest(
     ] = None,
 ) -> None:
     """Take readings from the broker and keep their rollups, and nothing else; run one, or several with names."""
+    role = with_schemas(partial(_ingest, name), ("series",))
     with observed("ingest"):
-        asyncio.run(run_role(parent, measured(metrics_file, with_schemas(partial(_ingest, name), ("series",)))))
+        asyncio.run(run_role(parent, measured(metrics_file, role, ("series", "broker"))))
 
 
 async def _ingest(name: str | None, _: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
-    mqtt_url = runtime.addresses.mqtt_url
-    await run_ingest(runtime.pool, mqtt_url, stop, name=name or ALONE, shared=name is not None)
+    mqtt_url, shared = runtime.addresses.mqtt_url, name is not None
+    await run_ingest(runtime.pool, mqtt_url, stop, name=name or ALONE, shared=shared, stores=runtime.stores)

@@ -5,23 +5,31 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import orjson
 import typer
 
+from edifice import migrations
+from edifice.backup import tables
 from edifice.backup.marks import refuse_half_restored
 from edifice.errors import StoreTimeout, StoreUnavailable
+from edifice.postgres import Pool
 from edifice.runtime import open_runtime, reach
 from edifice.settings import Days, Settings, load_settings
 from graph import models
 from graph.records import ModelRecord
 from operations import imports
 from operations.imports import OPEN_STATES
-from operations.stores import StoreState, StoreWatch
+from operations.stores import StoreState
 from timeseries.kept import Kept, kept
 
 T = TypeVar("T")
+Schema = Literal["CURRENT", "OLDER", "NONE"]
+TOLD = {
+    "NONE": "nothing was started here yet: `edifice run`, or `edifice migrate`, makes the tables",
+    "OLDER": "the tables are of an earlier version: `edifice migrate` brings them up to date",
+}
 
 
 def do_status(
@@ -39,9 +47,13 @@ def do_status(
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `--json` prints; None is what only a store that is away knows."""
+    """What `--json` prints; None is what only a store that is away, or has no such table yet, knows.
+
+    `schema` is that of PostgreSQL: NONE where nothing was ever started.
+    """
 
     stores: list[StoreState]
+    schema: Schema | None
     models: list[ModelRecord] | None
     open_imports: int | None
     device_url: str | None
@@ -52,7 +64,10 @@ class Status:
 
 def _print(status: Status) -> None:
     for store in status.stores:
-        typer.echo(f"{store.name:<8} {store.state:<9} {store.engine} {store.version or ''}".rstrip())
+        reason = f": {store.reason}" if store.reason else ""
+        typer.echo(f"{store.name:<8} {store.state:<9} {store.engine} {store.version or ''}".rstrip() + reason)
+    if status.schema in TOLD:
+        typer.echo(f"tables   {TOLD[status.schema]}")
     if status.device_url:
         typer.echo(f"devices  {status.device_url}")
     for model in status.models or ():
@@ -76,23 +91,33 @@ def _since(dropped: int | None) -> str:
 async def _status(settings: Settings) -> Status:
     data = settings.data_folder()
     async with reach(settings, data) as addresses, open_runtime(addresses, data, migrate=False) as runtime:
-        states = await StoreWatch(runtime.store, runtime.pool, addresses.mqtt_url).states()
+        states = await runtime.stores.states()
         await refuse_half_restored(runtime)
         up = {state.name for state in states if state.state == "UP"}
+        schema = await _known("series" in up, lambda: _schema(runtime.pool))
         return Status(
             states,
+            schema,
             await _known("graph" in up, lambda: models.list_models(runtime.store)),
-            await _known("series" in up, lambda: imports.count(runtime.pool, None, OPEN_STATES)),
+            await _known(schema == "CURRENT", lambda: imports.count(runtime.pool, None, OPEN_STATES)),
             addresses.device_url,
-            await _known("series" in up, lambda: kept(runtime.pool)),
+            await _known(schema == "CURRENT", lambda: kept(runtime.pool)),
             settings.readings_keep,
             settings.rollup_keep,
         )
 
 
-async def _known(is_up: bool, ask: Callable[[], Awaitable[T]]) -> T | None:
+async def _schema(pool: Pool) -> Schema:
+    async with pool.acquire() as connection:
+        applied = await tables.migrations(connection)
+    if not applied:
+        return "NONE"
+    return "OLDER" if any(migration.number not in applied for migration in migrations.ours()) else "CURRENT"
+
+
+async def _known(can_tell: bool, ask: Callable[[], Awaitable[T]]) -> T | None:
     """The answer of a store that is there; None when it is away, or goes while it is asked."""
-    if is_up:
+    if can_tell:
         with suppress(StoreUnavailable, StoreTimeout):
             return await ask()
     return None

@@ -23,6 +23,8 @@ HEALTHY = {
     'edifice_role_up{role="jobs"}': "1x60",
     'edifice_store_up{store="graph"}': "1x60",
     'edifice_store_up{store="series"}': "1x60",
+    'edifice_broker_connected{role="ingest", instance="ingest-a:1"}': "1 0 1x58",
+    'edifice_broker_connected{role="web"}': "0x60",  # only ingest connects, though others have the metric
     'edifice_store_calls_waiting{store="graph"}': "0 3 0 0 2 0 0 0 0 0 0 0x50",
     'edifice_ingest_lag_seconds{role="ingest"}': "0.1 0.3 2 40 20 1 0.1x54",
     'edifice_dead_letters_total{code="BAD_JSON"}': "7x60",
@@ -46,6 +48,7 @@ HEALTHY = {
 CASES: dict[str, dict[str, str]] = {
     "EdificeRoleDown": {'edifice_role_up{role="jobs"}': "1x10 0x50"},
     "EdificeStoreAway": {'edifice_store_up{store="graph"}': "1x10 0x50"},
+    "EdificeIngestCutOff": {'edifice_broker_connected{role="ingest", instance="ingest-a:1"}': "1x10 0x50"},
     "EdificeCallsWaiting": {'edifice_store_calls_waiting{store="graph"}': "0x10 4x50"},
     "EdificeIngestLag": {'edifice_ingest_lag_seconds{role="ingest"}': "0.1x10 10+20x50"},
     "EdificeDeadLetters": {'edifice_dead_letters_total{code="BAD_JSON"}': "7x35 9x25"},

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -54,6 +55,28 @@ async def test_an_address_without_a_server_is_store_unavailable() -> None:
         await pool.fetchval("SELECT 1")
     assert caught.value.store == "series"
     assert "127.0.0.1" not in caught.value.message
+    await pool.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"password": "wrong"}, "refuses the user or the password: put those that it knows into EDIFICE_SQL_URL"),
+        ({"user": "nobody"}, "refuses the user or the password: put those that it knows into EDIFICE_SQL_URL"),
+        ({"database": "none"}, "has no database of the name in EDIFICE_SQL_URL: make one, or name another"),
+    ],
+)
+async def test_an_address_that_the_server_does_not_know_is_named(
+    sql_url: str, change: dict[str, str], sentence: str
+) -> None:
+    parts = urlsplit(sql_url)
+    user, password = change.get("user", parts.username), change.get("password", parts.password)
+    netloc = f"{user}:{password}@{parts.netloc.rpartition('@')[2]}"
+    path = f"/{change.get('database', parts.path[1:])}"
+    pool = await open_pool(parts._replace(netloc=netloc, path=path).geturl())
+    with pytest.raises(StoreUnavailable) as caught:
+        await pool.fetchval("SELECT 1")
+    assert caught.value.message == f"PostgreSQL {sentence}"
     await pool.close()
 
 

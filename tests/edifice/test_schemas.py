@@ -16,6 +16,7 @@ from ingest import dead_letters
 from ingest.checks import RefusalCode
 from ingest.dead_letters import Letter
 from ingest.decode import Refusal
+from tests.support.logging import Written
 from tests.support.relay import Relay, relay_to
 
 UNKNOWN = "INSERT INTO migration (number, name, hash) VALUES (9999, 'of_a_later_version', '')"
@@ -50,6 +51,21 @@ async def test_a_store_that_comes_later_is_brought_up_to_date(
             await asyncio.sleep(0)
             assert not current.is_set()
     assert not stop.is_set()
+
+
+async def test_the_log_says_why_a_store_is_waited_for(
+    graph_url: str, sql_url: str, tmp_path: Path, log: Written
+) -> None:
+    addresses = Addresses(graph_url, "neo4j", "wrong", sql_url, "mqtt://127.0.0.1:1")
+    async with (
+        open_runtime(addresses, tmp_path, migrate=False) as runtime,
+        kept_current(runtime, asyncio.Event()) as current,
+    ):
+        await asyncio.sleep(0)
+        assert not current.is_set()
+    (line,) = log.lines("started without a store, and waiting for it")
+    assert line["store"] == "graph"
+    assert line["reason"].startswith("The graph store refuses the user or the password: ")
 
 
 async def test_a_store_that_comes_half_restored_takes_nothing_before_it_was_looked_at(

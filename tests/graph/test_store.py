@@ -124,9 +124,47 @@ async def test_a_server_that_is_away_is_unavailable() -> None:
 
 async def test_a_wrong_password_is_unavailable_too(graph_url: str) -> None:
     store = GraphStore.connect(graph_url, "neo4j", "wrong")
-    with pytest.raises(StoreUnavailable):
+    refusal = (
+        "The graph store refuses the user or the password: set EDIFICE_GRAPH_USER and EDIFICE_GRAPH_PASSWORD to those "
+        "that it knows."
+    )
+    status = await store.status()
+    assert (status.state, status.reason) == ("DOWN", refusal)
+    with pytest.raises(StoreUnavailable) as raised:
         await store.read("RETURN 1")
+    assert raised.value.message == refusal
     await store.close()
+
+
+async def test_a_refused_account_is_not_tried_again_at_once_since_the_server_would_let_nobody_in(
+    empty_store: GraphStore, graph_url: str, graph_auth: tuple[str, str]
+) -> None:
+    store = GraphStore.connect(graph_url, graph_auth[0], "wrong")
+    for _ in range(10):
+        with pytest.raises(StoreUnavailable, match="refuses the user or the password"):
+            await store.read("RETURN 1")
+        assert (await store.status()).state == "DOWN"
+    other = GraphStore.connect(graph_url, *graph_auth)
+    assert await other.read("RETURN 1") == [1]
+    await other.close()
+    await store.close()
+
+
+async def test_a_state_lasts_since_it_was_first_noted_and_says_why_it_is_none_of_an_answer(
+    empty_store: GraphStore, graph_url: str, graph_auth: tuple[str, str]
+) -> None:
+    async with relay_to(graph_url) as (relay, url):
+        store = GraphStore.connect(url, *graph_auth)
+        up = await store.status()
+        assert (up.state, up.reason) == ("UP", None)
+        relay.cut()
+        with pytest.raises(StoreUnavailable):
+            await store.read("RETURN 1")
+        down = await store.status()
+        assert (down.state, down.reason) == ("DOWN", "The graph store does not answer. Try again in a moment.")
+        assert down.since > up.since
+        assert await store.status() == down
+        await store.close()
 
 
 async def test_the_status_names_the_version(empty_store: GraphStore) -> None:

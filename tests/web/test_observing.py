@@ -97,7 +97,7 @@ async def test_the_access_log_has_the_route_and_nothing_that_the_caller_made_up(
     await client.get("/things/1", headers={"authorization": "Bearer wrong-secret"})
 
     assert [(line["method"], line["route"], line["status"]) for line in log.lines("request")] == [
-        ("GET", "/things/{id}", 200), ("other", "other", 404), ("GET", "other", 401),
+        ("GET", "/things/{id}", 200), ("other", "other", 404), ("GET", "/things/{id}", 401),
     ]  # fmt: skip
     assert all(line["seconds"] >= 0 for line in log.lines("request"))
     assert "secret" not in log.text()
@@ -149,7 +149,8 @@ async def test_an_answer_that_breaks_off_is_in_the_log_too(log: Written) -> None
 
 
 async def test_what_machines_ask_every_few_seconds_is_no_news(log: Written) -> None:
-    transport = httpx.ASGITransport(create_metrics_app(Access()))
+    watch: Any = None  # nobody asks for the stores here
+    transport = httpx.ASGITransport(create_metrics_app(Access(), watch))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         await client.get("/live")
         await client.get("/metrics")
@@ -157,6 +158,16 @@ async def test_what_machines_ask_every_few_seconds_is_no_news(log: Written) -> N
     assert [(line["level"], line["status"]) for line in log.lines("request")] == [
         ("debug", 200), ("debug", 200), ("info", 403),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/ready", "/metrics"])
+async def test_a_machine_without_the_token_is_told_by_the_route_that_it_asked(
+    client: httpx.AsyncClient, log: Written, path: str
+) -> None:
+    before = count(path, "4xx")
+    await client.get(path, headers={"authorization": "Bearer wrong"})
+    assert [(line["level"], line["route"], line["status"]) for line in log.lines("request")] == [("info", path, 401)]
+    assert count(path, "4xx") == before + 1
 
 
 async def test_an_answer_of_events_is_measured_at_its_beginning(client: httpx.AsyncClient) -> None:

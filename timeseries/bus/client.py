@@ -22,8 +22,9 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from edifice.errors import BadInput, StoreUnavailable
-from edifice.telemetry import traces
 from timeseries.bus.address import broker_address
+from timeseries.bus.causes import cause, origin
+from timeseries.bus.refusals import away
 
 RECEIVE_MAXIMUM = 20_000
 """How many messages may wait here, not yet acknowledged; the broker keeps the rest."""
@@ -35,8 +36,7 @@ are taken, so that TCP holds the broker back; to any other they are lost."""
 SESSION_SECONDS = 7 * 24 * 3600
 """How long the broker keeps our messages while we are away."""
 
-CONNECT_SECONDS = 5.0
-SUBSCRIBE_SECONDS = 120.0
+CONNECT_SECONDS, SUBSCRIBE_SECONDS = 5.0, 120.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 3.0
 SHARED = "$share/"
 """What a filter begins with that several clients share; a word that names them comes next."""
@@ -94,11 +94,17 @@ class Bus:
         self._again = asyncio.Event()
         self._closing = False
         self._refusal: BadInput | None = None
+        self._trouble: str | None = None
 
     @property
     def connected(self) -> bool:
         """Whether the broker answers now, and sends what was asked for."""
         return self._subscribed
+
+    @property
+    def trouble(self) -> str | None:
+        """Why there is no connection, in a sentence; None while there is one, and before the first try has ended."""
+        return self._trouble
 
     @property
     def connection(self) -> int:
@@ -153,19 +159,11 @@ class Bus:
         """
         if self._client is None:
             raise StoreUnavailable("the MQTT broker does not answer; try again in a moment", store="broker")
+        properties = origin() if self._protocol == aiomqtt.ProtocolVersion.V5 else None
         try:
-            await self._client.publish(topic, payload, qos=qos, retain=retain, properties=self._origin())
+            await self._client.publish(topic, payload, qos=qos, retain=retain, properties=properties)
         except aiomqtt.MqttError as error:
             raise StoreUnavailable("the MQTT broker went away; try again in a moment", store="broker") from error
-
-    def _origin(self) -> Properties | None:
-        """The trace that a message is part of, for who receives it."""
-        origin = traces.carrier()
-        if not origin or self._protocol != aiomqtt.ProtocolVersion.V5:
-            return None
-        properties = Properties(PacketTypes.PUBLISH)
-        properties.UserProperty = list(origin.items())
-        return properties
 
     def stop_receiving(self) -> None:
         """Let whoever waits in `messages` go; what it does not have yet stays with the broker."""
@@ -181,7 +179,7 @@ class Bus:
         except UnicodeDecodeError:
             topic = message._topic.decode(errors="replace")  # noqa: SLF001 - the readable property refuses it
         number, arrived = message.mid if message.qos else 0, time.time_ns() // 1_000_000
-        taken = Message(topic, message.payload, number, self._connections, arrived, _cause(message))
+        taken = Message(topic, message.payload, number, self._connections, arrived, cause(message))
         self._backlog.append(taken)
         self._bytes += taken.size
         if self._bytes >= MOST_BYTES and self._session.client_id:
@@ -231,7 +229,8 @@ class Bus:
             except aiomqtt.MqttError as error:
                 if self._falls_back(error):
                     continue
-                log.warning("broker away", reason=str(error), failures=failures)
+                self._trouble = away(_code(error), error)
+                log.warning("broker away", reason=self._trouble, failures=failures)
             finally:
                 self._end()
             failures += 1
@@ -245,7 +244,7 @@ class Bus:
             qos = 1 if self._session.client_id else 0
             answers = await client.subscribe(filter_, qos=qos, timeout=SUBSCRIBE_SECONDS)
             self._check_shared(filter_, answers)
-        self._subscribed = True
+        self._subscribed, self._trouble = True, None
         self._awake.set()
         log.info("broker connected", protocol=self._protocol.name, filters=self._session.filters)
 
@@ -295,9 +294,7 @@ class Bus:
 
     def _falls_back(self, error: aiomqtt.MqttError) -> bool:
         """Whether to try again at once in MQTT 3.1.1, since the broker speaks no MQTT 5."""
-        code = getattr(error, "rc", None)
-        refused = isinstance(error, MqttConnectError) and getattr(code, "value", code) in UNSUPPORTED_VERSION
-        if not refused or self._protocol == aiomqtt.ProtocolVersion.V311:
+        if _code(error) not in UNSUPPORTED_VERSION or self._protocol == aiomqtt.ProtocolVersion.V311:
             return False
         self._protocol = aiomqtt.ProtocolVersion.V311
         return True
@@ -332,11 +329,10 @@ class Bus:
         return client
 
 
-def _cause(message: Any) -> dict[str, str]:
-    if not traces.are_on():
-        return {}
-    told = getattr(message.properties, "UserProperty", ())
-    return {name: value for name, value in told if name in traces.HEADERS}
+def _code(error: aiomqtt.MqttError) -> int | None:
+    """The code of an answer that refuses the connection."""
+    code = getattr(error, "rc", None) if isinstance(error, MqttConnectError) else None
+    return getattr(code, "value", code)
 
 
 @asynccontextmanager

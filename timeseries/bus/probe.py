@@ -1,17 +1,24 @@
-"""Whether a broker answers: an open port is not enough, since a process that hangs still has one."""
+"""Whether a broker takes us: an open port is not enough, since a process that hangs still has one."""
 
 import asyncio
 import ssl
 import struct
+from contextlib import suppress
 
 from timeseries.bus.address import BrokerAddress, broker_address
+from timeseries.bus.refusals import refused
 
-CONNECT, CONNACK, DISCONNECT = 0x10, 0x20, b"\xe0\x00"
+CONNECT, CONNACK, DISCONNECT = 0x10, b"\x20", b"\xe0\x00"
+CONNACK_LENGTH = 4
+"""Its kind, its length, whether there is a session, and the reason."""
+ACCEPTED, OTHER_VERSION = 0, 1
 LEVEL_311, CLEAN, WITH_PASSWORD, WITH_USER = 4, 0x02, 0x40, 0x80
 
 
-async def broker_answers(url: str) -> bool:
-    """Whether the broker answers a client that says hello (MQTT 3.1.1, which all speak), even by refusing it.
+async def broker_trouble(url: str) -> str | None:
+    """Why the broker does not take a client with our account that says hello; None when it does.
+
+    The hello is that of MQTT 3.1.1: a broker that speaks MQTT 5 alone refuses it for that reason, which is no trouble.
 
     Raises:
         OSError: it takes no connection, or cuts it.
@@ -21,11 +28,15 @@ async def broker_answers(url: str) -> bool:
     reader, writer = await asyncio.open_connection(address.host, address.port, ssl=tls)
     try:
         writer.write(_hello(address))
-        kind = await reader.read(1)
+        answer = b""
+        with suppress(asyncio.IncompleteReadError):
+            answer = await reader.readexactly(CONNACK_LENGTH)
         writer.write(DISCONNECT)
     finally:
         writer.close()
-    return kind == bytes([CONNACK])
+    if not answer.startswith(CONNACK):
+        return "What answers at the address of EDIFICE_MQTT_URL is no broker."
+    return None if answer[-1] in (ACCEPTED, OTHER_VERSION) else refused(answer[-1])
 
 
 def _hello(address: BrokerAddress) -> bytes:

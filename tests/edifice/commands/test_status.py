@@ -4,13 +4,16 @@ import asyncio
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
 from typer.testing import CliRunner, Result
 
+from edifice import migrations
 from edifice.cli import make_application
-from edifice.postgres import Pool
+from edifice.postgres import Pool, open_pool
+from tests.support.backups import new_database
 from tests.support.broker_files import free_port
 
 STORES = {"graph": "GRAPH_URL", "series": "SQL_URL", "broker": "MQTT_URL"}
@@ -55,9 +58,54 @@ async def test_all_is_told_when_all_stores_are_there(addresses: dict[str, str], 
     assert (code, states(answer)) == (0, dict.fromkeys(STORES, True))
     assert (answer["models"], answer["open_imports"]) == ([], 0)
     assert answer["readings"]["raw_bytes"] > 0
+    assert answer["schema"] == "CURRENT"
     said = await status(addresses, tmp_path)
     assert [line.split()[0] for line in said.stdout.splitlines()] == [*STORES, "imports", "readings", "rollup"]
     assert said.exit_code == 0
+
+
+async def test_where_nothing_was_started_yet_it_says_so(
+    addresses: dict[str, str], sql_url: str, tmp_path: Path
+) -> None:
+    async with new_database(sql_url) as fresh:
+        settings = {**addresses, "SQL_URL": fresh}
+        code, answer = await told(settings, tmp_path)
+        assert (code, states(answer)) == (0, dict.fromkeys(STORES, True))
+        assert [answer[name] for name in ("schema", "models", "open_imports", "readings")] == ["NONE", [], None, None]
+        said = await status(settings, tmp_path)
+        assert [line.split()[0] for line in said.stdout.splitlines()] == [*STORES, "tables"]
+        assert "nothing was started here yet" in said.stdout
+
+
+async def test_tables_of_an_earlier_version_are_told_and_not_asked(
+    addresses: dict[str, str], sql_url: str, tmp_path: Path
+) -> None:
+    async with new_database(sql_url) as older:
+        pool = await open_pool(older)
+        await migrations.migrate(pool, migrations.ours()[:1])
+        await pool.close()
+        settings = {**addresses, "SQL_URL": older}
+        code, answer = await told(settings, tmp_path)
+        assert code == 0
+        assert [answer[name] for name in ("schema", "open_imports", "readings")] == ["OLDER", None, None]
+        assert "`edifice migrate` brings them up to date" in (await status(settings, tmp_path)).stdout
+
+
+async def test_a_password_that_a_store_does_not_know_is_told(addresses: dict[str, str], tmp_path: Path) -> None:
+    sql, broker = (wrong_password(addresses[name]) for name in ("SQL_URL", "MQTT_URL"))
+    settings = {**addresses, "GRAPH_PASSWORD": "wrong", "SQL_URL": sql, "MQTT_URL": broker}
+    code, answer = await told(settings, tmp_path)
+    assert (code, states(answer)) == (1, dict.fromkeys(STORES, False))
+    for store in answer["stores"]:
+        assert "refuses the user or the password" in store["reason"]
+    said = await status(settings, tmp_path)
+    assert said.stdout.count("refuses the user or the password") == len(STORES)
+    assert "wrong" not in said.stdout
+
+
+def wrong_password(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{parts.username}:wrong@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 @pytest.mark.parametrize(

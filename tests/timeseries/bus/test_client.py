@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -38,6 +39,27 @@ def session(tree: str, **more) -> Session:
 def tree() -> str:
     """A root topic of this test's own."""
     return f"t{uuid4().hex[:10]}"
+
+
+async def test_a_refused_account_is_told_until_it_is_taken(mqtt_url: str, tree: str) -> None:
+    parts = urlsplit(mqtt_url)
+    async with open_bus(
+        parts._replace(netloc=f"{parts.username}:wrong@{parts.netloc.rpartition('@')[2]}").geturl()
+    ) as bus:
+        await until(lambda: bus.trouble is not None)
+        assert bus.trouble == (
+            "The broker refuses the user or the password: put those that it knows into EDIFICE_MQTT_URL."
+        )
+        assert not bus.connected
+    async with relay_to(mqtt_url) as (relay, url), open_bus(url, session(tree)) as bus:
+        await until(lambda: bus.connected)
+        assert bus.trouble is None
+        relay.cut()
+        await until(lambda: bus.trouble is not None)
+        assert (bus.trouble or "").startswith("The broker does not answer: ")
+        relay.mend()
+        await until(lambda: bus.connected)
+        assert bus.trouble is None
 
 
 async def test_messages_come_in_batches_and_in_order(mqtt_url: str, tree: str) -> None:
