@@ -25,7 +25,7 @@ from timeseries.records import Affine
 DEFAULT_ROWS = 1_000
 MOST_ROWS = 10_000
 MOST_TOGETHER = 100_000
-"""Rows of all points together that one field may read: they are completed at once, and whoever else asks waits so long."""
+"""Rows of all points together that one field may read: they are completed at once, while others wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
