@@ -69,3 +69,9 @@ test('what has no name is called by the last part of its IRI', () => {
 test('the numbers that a query compares with are its limits', () => {
   assert.deepEqual(limitsOf('query A($above: Float! = 26, $at: PlaceFilter, $n: Int = -3) @live { a(where: {latest: {value: {gt: 1.5, lte: 20}}}, first: 100) }'), [26, -3, 1.5, 20])
 })
+
+test('what is counted has no unit, and CO₂ one spelling', () => {
+  const nodes = [{ id: 'p1', name: 'Lobby CO2', latest: { value: 3, unit: { symbol: '#' } } }]
+  const row = entriesOf({ points: { nodes } })?.rows[0]
+  assert.deepEqual([row?.name, row?.cells.get('latest')], ['Lobby CO₂', { number: 3 }])
+})

@@ -1,4 +1,5 @@
 // Rows and columns from any answer whose first list is a connection: one column for each leaf of its nodes.
+import { spelled, unitOf } from '../ui/format'
 
 export type Answer = Readonly<Record<string, unknown>>
 
@@ -59,7 +60,7 @@ function rowOf(node: Answer, index: number): Row {
 /** Its names, else the last part of its IRI: many real models name nothing. */
 function titled(name: unknown, longName: unknown, iri: unknown): string {
   const names = [name, longName].filter((text) => typeof text === 'string' && text).join(' · ')
-  return names || (typeof iri === 'string' ? iri.replace(/^.*[#/:]/, '') : '')
+  return spelled(names) || (typeof iri === 'string' ? iri.replace(/^.*[#/:]/, '') : '')
 }
 
 /** The leaves of an object, by their paths; lists and connections stand for their first entry. */
@@ -92,7 +93,8 @@ function readingOf(value: Answer): Cell | undefined {
   if (typeof value.value === 'number') cell.number = value.value
   else if (typeof value.text === 'string') cell.text = value.text
   else if (typeof value.bool === 'boolean') cell.text = value.bool ? 'on' : 'off'
-  if (isObject(value.unit) && typeof value.unit.symbol === 'string') cell.unit = value.unit.symbol
+  const unit = isObject(value.unit) && typeof value.unit.symbol === 'string' ? unitOf(value.unit.symbol) : ''
+  if (unit) cell.unit = unit
   if (typeof value.time === 'string') cell.time = value.time
   if (typeof value.quality === 'string' && value.quality !== 'GOOD') cell.doubted = true
   return cell
