@@ -166,6 +166,7 @@ async def registries(store: GraphStore) -> Registries:
         return Registries([], [], [], [], None)
     clock, models, keys, classes, oldest = record
     clock.pop("locked", None)  # what a writer sets to hold it says nothing
+    clock.pop("origin", None)  # the name of this history: what is restored begins one of its own
     return Registries(
         [dump_line(clock)],
         [dump_line({"properties": model, "graphs": graphs}) for model, graphs in models],

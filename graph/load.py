@@ -181,9 +181,9 @@ async def plan_anew(store: GraphStore) -> None:
     await store.define(PLAN_ANEW)
 
 
-async def finish(store: GraphStore, clock: Parsed) -> None:
-    """Set the Clock, which takes the mark away."""
-    await store.write(lambda tx: _set(tx, FINISH, clock=clock))
+async def finish(store: GraphStore, clock: Parsed, origin: str) -> None:
+    """Set the Clock, which takes the mark away; `origin` names the history that begins here."""
+    await store.write(lambda tx: _set(tx, FINISH, clock={**clock, "origin": origin}))
 
 
 async def _set(tx: AsyncManagedTransaction, statement: LiteralString, **values: object) -> None:

@@ -24,6 +24,37 @@ MOST_FOLDED = 20_000
 """So many changes at most are folded into net ones."""
 
 WHOLE = ("SITE", "BUILDING")
+SHOWN = 8
+"""So much of a history's name is in a cursor."""
+
+KNOWN_SECONDS = 60.0
+"""How old the name of the log's history may be: it changes by a restore alone, which nobody else is there for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursors:
+    """Cursors of places in the log of one history of the site: a restored one gives the numbers out again."""
+
+    origin: str
+
+    def of(self, place: Place) -> str:
+        """The cursor of a place."""
+        return encode([self.origin[:SHOWN], place.sequence, place.index])
+
+    def place(self, cursor: str) -> Place:
+        """Raises BadInput for a cursor of another history, or of none."""
+        match decode(cursor):
+            case [str(origin), int(sequence), int(index)] if origin == self.origin[:SHOWN]:
+                return Place(sequence, index)
+            case [str(), int(), int()] | [int(), int()]:
+                raise BadInput("The site was restored since this cursor was given: begin without it.", field="after")
+            case _:
+                raise BadInput("This is no cursor of changes.", field="after")
+
+
+async def cursors_of(context: Context) -> Cursors:
+    """Those of the history that goes on now."""
+    return Cursors((await context.live.clock.read(context.store, recent=KNOWN_SECONDS)).origin)
 
 
 async def page(  # noqa: PLR0913 - the arguments that the contract fixes
@@ -50,12 +81,13 @@ async def page(  # noqa: PLR0913 - the arguments that the contract fixes
         start=None if over is None else over.start,
         end=None if over is None else over.end,
     )
-    size, behind = checked_first(first), _place_of(after)
+    size, cursors = checked_first(first), await cursors_of(context)
+    behind = None if after is None else cursors.place(after)
     if net:
         whole = await changes.changes(context.store, context.pool, wanted, MOST_FOLDED + 1, newest_first=False)
-        return _folded(whole, size, behind, newest_first=True)
+        return _folded(whole, size, behind, cursors, newest_first=True)
     found = await changes.changes(context.store, context.pool, wanted, size + 1, behind)
-    return _page(found, size, has_previous=behind is not None, source=_Filtered(wanted))
+    return _page(found, size, cursors, has_previous=behind is not None, source=_Filtered(wanted))
 
 
 async def filter_of(context: Context, within: str | None, kinds: tuple[str, ...] | None) -> ChangeFilter:
@@ -75,11 +107,12 @@ async def of_entities(
     context: Context, entities: Parents, *, first: int | None = None, after: str | None = None
 ) -> list[Page[LoggedChange]]:
     """A page of each entity's changes, the newest first; those of its relations too."""
-    size, behind = checked_first(first), _place_of(after)
+    size, cursors = checked_first(first), await cursors_of(context)
+    behind = None if after is None else cursors.place(after)
     ids = [entity.id for entity in unique(entities)]
     found = await change_groups.of_entities(context.store, context.pool, ids, Part(size + 1, behind))
     return [
-        _page(found[entity.id], size, has_previous=behind is not None, source=OF_ENTITIES, owner=entity.id)
+        _page(found[entity.id], size, cursors, has_previous=behind is not None, source=OF_ENTITIES, owner=entity.id)
         for entity in entities
     ]
 
@@ -93,14 +126,16 @@ async def of_imports(
     after: str | None = None,
 ) -> list[Page[LoggedChange]]:
     """A page of what each import changed, in order."""
-    size, behind = checked_first(first), _place_of(after)
+    size, cursors = checked_first(first), await cursors_of(context)
+    behind = None if after is None else cursors.place(after)
     ids = list(dict.fromkeys(run.id for run in runs))
     part = Part(MOST_FOLDED + 1) if net else Part(size + 1, behind)
     found = await change_groups.of_imports(context.store, context.pool, ids, part)
     if net:
-        return [_folded(found[run.id], size, behind, newest_first=False) for run in runs]
+        return [_folded(found[run.id], size, behind, cursors, newest_first=False) for run in runs]
     return [
-        _page(found[run.id], size, has_previous=behind is not None, source=OF_IMPORTS, owner=run.id) for run in runs
+        _page(found[run.id], size, cursors, has_previous=behind is not None, source=OF_IMPORTS, owner=run.id)
+        for run in runs
     ]
 
 
@@ -124,7 +159,7 @@ async def others(context: Context, logged: Sequence[LoggedChange]) -> list[Entit
 
 
 def _folded(
-    found: Sequence[LoggedChange], size: int, behind: Place | None, *, newest_first: bool
+    found: Sequence[LoggedChange], size: int, behind: Place | None, cursors: Cursors, *, newest_first: bool
 ) -> Page[LoggedChange]:
     """A page of what the changes, the oldest first, come to in the end."""
     if len(found) > MOST_FOLDED:
@@ -133,12 +168,13 @@ def _folded(
     if newest_first:
         folded.reverse()
     rest = [one for one in folded if behind is None or (one.place < behind if newest_first else one.place > behind)]
-    return _page(rest, size, has_previous=behind is not None, total=len(folded))
+    return _page(rest, size, cursors, has_previous=behind is not None, total=len(folded))
 
 
 def _page(
     found: Sequence[LoggedChange],
     size: int,
+    cursors: Cursors,
     *,
     has_previous: bool,
     source: Source | None = None,
@@ -148,24 +184,9 @@ def _page(
     shown = found[:size]
 
     def cursor(index: int) -> str:
-        return cursor_of(shown[index].place)
+        return cursors.of(shown[index].place)
 
     return Page(shown, cursor, len(found) > size, has_previous, total, source, owner)
-
-
-def cursor_of(place: Place) -> str:
-    """The cursor of a place in the log."""
-    return encode([place.sequence, place.index])
-
-
-def _place_of(after: str | None) -> Place | None:
-    if after is None:
-        return None
-    match decode(after):
-        case [int(sequence), int(index)]:
-            return Place(sequence, index)
-        case _:
-            raise BadInput("This is no cursor of changes.", field="after")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import LiteralString, TypeVar
+from uuid import uuid4
 
 import orjson
 
@@ -32,13 +33,15 @@ WHOLE = " whole"
 """The end of the graph's mark when nothing is left to do but to take the marks away."""
 
 MARK: LiteralString = "CREATE TABLE IF NOT EXISTS restore_under_way (archive text PRIMARY KEY)"
+BEGIN_ANEW: LiteralString = "UPDATE log_state SET origin = $1"
 UNMARK: LiteralString = "DROP TABLE IF EXISTS restore_under_way"
 
 
 async def restore(runtime: Runtime, archive: Archive) -> None:
     """Fill empty stores with an archive, which has been verified; what an earlier try has left is emptied first.
 
-    The stores are brought to the schemas of the archive, filled, and then brought up to date.
+    The stores are brought to the schemas of the archive, filled, and then brought up to date. The graph's log gets the
+    name of a new history, since its numbers come again for other changes than those after the backup.
 
     Raises:
         Conflict: a store is not empty, is used by somebody else, or has a newer schema than the archive.
@@ -56,8 +59,10 @@ async def restore(runtime: Runtime, archive: Archive) -> None:
         await migrations.migrate(runtime.pool, sql_steps, restoring=True)
         await _fill(runtime, archive)
         await load.set_mark(runtime.store, mark + WHOLE)
+    origin = str(uuid4())
+    await runtime.pool.execute(BEGIN_ANEW, origin)
     await runtime.pool.execute(UNMARK)
-    await load.finish(runtime.store, orjson.loads(next(archive.lines("graph/clock.jsonl"))))
+    await load.finish(runtime.store, orjson.loads(next(archive.lines("graph/clock.jsonl"))), origin)
 
 
 async def _fill(runtime: Runtime, archive: Archive) -> None:

@@ -27,10 +27,12 @@ LEFT_OUT: Mapping[str, str] = {
 """The tables that no archive holds, and why."""
 
 INSTEAD: Mapping[str, LiteralString] = {
+    "log_state": "SELECT id, '' AS origin, projected, time FROM log_state",
     "dirty": "SELECT point, bucket FROM dirty UNION SELECT point, bucket FROM closing",
     "upload": "SELECT id, name, bytes, sha256, id AS path, created_at FROM upload",
 }
-"""What is kept of a table that would mean something else in another place: paths are names of members then."""
+"""What is kept of a table that would mean something else in another place: paths are names of members then, and the
+history of a site has a name of its own wherever it goes on."""
 
 
 @dataclass(frozen=True, slots=True)

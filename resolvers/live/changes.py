@@ -10,7 +10,7 @@ from graph.pages import decode, encode
 from operations.changes import LoggedChange, Place, changes
 from operations.log_copy import CHANNEL
 from operations.log_gaps import gaps
-from resolvers.changes import filter_of
+from resolvers.changes import SHOWN, filter_of
 from resolvers.context import Context
 
 MOST_AT_ONCE = 500
@@ -33,27 +33,28 @@ async def follow(
     context: Context, *, within: str | None = None, kinds: tuple[str, ...] | None = None, after: str | None = None
 ) -> AsyncGenerator[ChangesEvent, None]:
     """The changes in a place, of some kinds of entities, until the stream is closed."""
-    place = await _last(context) if after is None else _place_of(after)
+    origin, place = await _last(context) if after is None else _place_of(after)
     if after is None:
-        yield _snapshot(place)
+        yield _snapshot(origin, place)
     with context.notices.listening(CHANNEL) as noticed:
-        looked: int | None = None
+        looked: tuple[str, int] | None = None
         while True:
             recent = AT_ONCE if noticed.is_set() else RECENT
             noticed.clear()
             found: Sequence[LoggedChange] = ()
             try:
-                now = (await context.live.clock.read(context.store, recent=recent)).sequence
-                if now != looked and await _is_cut_off(context, place, now):
-                    place = await _last(context)
-                    yield _snapshot(place)
+                clock = await context.live.clock.read(context.store, recent=recent)
+                now = (clock.origin[:SHOWN], clock.sequence)
+                if now != looked and (now[0] != origin or await _is_cut_off(context, place, clock.sequence)):
+                    origin, place = await _last(context)
+                    yield _snapshot(origin, place)
                 found = await _beyond(context, place, within, kinds) if now != looked else []
                 looked = now
             except (StoreUnavailable, StoreTimeout):
                 looked = None  # the client loses nothing: it goes on from its place when the stores are back
             if found:
                 place = found[-1].place
-                yield ChangesEvent(found, snapshot=False, cursor=_cursor(place))
+                yield ChangesEvent(found, snapshot=False, cursor=_cursor(origin, place))
             if len(found) == MOST_AT_ONCE:
                 looked = None
             else:
@@ -69,9 +70,10 @@ async def _beyond(
     return await changes(context.store, context.pool, wanted, MOST_AT_ONCE, place, newest_first=False)
 
 
-async def _last(context: Context) -> Place:
-    """The place behind all that is committed now."""
-    return Place((await context.live.clock.read(context.store, recent=AT_ONCE)).sequence + 1, -1)
+async def _last(context: Context) -> tuple[str, Place]:
+    """The history, and the place behind all that is committed now."""
+    now = await context.live.clock.read(context.store, recent=AT_ONCE)
+    return now.origin[:SHOWN], Place(now.sequence + 1, -1)
 
 
 async def _is_cut_off(context: Context, place: Place, sequence: int) -> bool:
@@ -80,17 +82,19 @@ async def _is_cut_off(context: Context, place: Place, sequence: int) -> bool:
     return bool(lost) or place.sequence > sequence + 1
 
 
-def _snapshot(place: Place) -> ChangesEvent:
-    return ChangesEvent((), snapshot=True, cursor=_cursor(place))
+def _snapshot(origin: str, place: Place) -> ChangesEvent:
+    return ChangesEvent((), snapshot=True, cursor=_cursor(origin, place))
 
 
-def _cursor(place: Place) -> str:
-    return encode([place.sequence, place.index])
+def _cursor(origin: str, place: Place) -> str:
+    return encode([origin, place.sequence, place.index])
 
 
-def _place_of(cursor: str) -> Place:
+def _place_of(cursor: str) -> tuple[str, Place]:
     match decode(cursor):
-        case [int(sequence), int(index)]:
-            return Place(sequence, index)
+        case [str(origin), int(sequence), int(index)]:
+            return origin, Place(sequence, index)
+        case [int(sequence), int(index)]:  # of a version that named no history
+            return "", Place(sequence, index)
         case _:
             raise BadInput("This is no cursor of changes.", field="after")

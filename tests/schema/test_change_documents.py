@@ -3,8 +3,12 @@
 import asyncio
 from typing import Any
 
+import pytest
+
+from graph.log import clock
 from graph.pages import encode
 from operations.projector import project
+from resolvers.changes import SHOWN
 from tests.support.buildings import small_building
 from tests.support.contexts import Asking
 from tests.support.streams import following, next_event
@@ -159,13 +163,24 @@ async def test_a_follower_that_was_cut_off_is_told_to_read_anew(asking: Asking) 
     query = "subscription ($after: String!) { changes(after: $after) { snapshot cursor changes { kind } } }"
     await asking.context.pool.execute("INSERT INTO log_gap (after, until, reason, snapshot) VALUES (0, 1, 'LOST', 1)")
 
-    lost = following(asking, query, after=encode([1, 0]))
-    elsewhere = following(asking, query, after=encode([999, 0]))
+    origin = (await clock(asking.context.store)).origin[:SHOWN]
+    lost = following(asking, query, after=encode([origin, 1, 0]))
+    elsewhere = following(asking, query, after=encode([origin, 999, 0]))
+    restored = following(asking, query, after=encode(["another", 3, 0]))
+    older = following(asking, query, after=encode([3, 0]))
 
-    for answers in (lost, elsewhere):
+    for answers in (lost, elsewhere, restored, older):
         event = await next_event(answers)
         await answers.aclose()
         assert (event["snapshot"], event["changes"]) == (True, [])
+
+
+@pytest.mark.parametrize("cursor", [encode(["another", 3, 0]), encode([3, 0])], ids=["restored", "older"])
+async def test_a_page_goes_on_from_no_cursor_of_before_a_restore(asking: Asking, cursor: str) -> None:
+    await small_building(asking)
+    error = await asking.error(CHANGES, entity="r2", after=cursor)
+    assert (error["extensions"]["code"], error["extensions"]["field"]) == ("BAD_USER_INPUT", "after")
+    assert "begin without it" in error["message"]
 
 
 async def test_models_and_their_removal(asking: Asking) -> None:
