@@ -12,6 +12,7 @@ from graph.where import InSet, Where
 from resolvers.conditions import NumberCondition, ReadingCondition, TextCondition
 from resolvers.context import Context
 from resolvers.conversions import affines_to, common_unit
+from resolvers.judged import judge, judged
 from timeseries import latest
 from timeseries.records import QUALITIES, Affine
 
@@ -36,8 +37,13 @@ async def matching_points(
     if number is not None and reading is not None:
         found, affines = _in_one_unit(context, found, reading.unit)
     condition = _condition(reading, stale, now)
-    numbers = await latest.matching(context.pool, [point.series for point in found], condition, now, affines)
-    return InSet(tuple(point.id for point in found if point.series in numbers))
+    known = judged(reading, stale)
+    asked = [index for index, point in enumerate(found) if point.series not in known]
+    if asked:
+        series = [found[index].series for index in asked]
+        units = None if affines is None else [affines[index] for index in asked]
+        judge(known, series, await latest.matching(context.pool, series, condition, now, units))
+    return InSet(tuple(point.id for point in found if known[point.series]))
 
 
 def _in_one_unit(

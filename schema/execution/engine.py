@@ -20,6 +20,7 @@ from strawberry.execution import optimized_is_awaitable
 from edifice.calls import Calls, counted
 from edifice.errors import BadInput
 from resolvers.context import Context
+from resolvers.judged import judging
 from resolvers.limits import Limits
 from resolvers.loaders import Loaders
 from schema.errors import BAD_USER_INPUT, COST_LIMIT_EXCEEDED, TIMEOUT, answered, refused
@@ -117,7 +118,8 @@ class Engine:
             return measure.outcome(await self._answer(run))
 
     async def _answer(self, run: Run) -> Answer:
-        with counted() as calls:
+        # what one mutation writes the next may look at
+        with counted() as calls, judging(alike=run.kind is not OperationType.MUTATION):
             try:
                 async with asyncio.timeout(self.limits.seconds):
                     result = await _finished(run)

@@ -14,6 +14,7 @@ from edifice.demo.description import FILES
 from ingest.mapping.options import mapping_options
 from ingest.readings import post
 from tests.support.twins import Twin
+from timeseries import latest
 
 pytestmark = [pytest.mark.slow, pytest.mark.whole]
 
@@ -52,7 +53,7 @@ async def demo(twin: Twin) -> Twin:
         await twin.bring(ROOT / "edifice" / "demo" / name, "demo")
     await measure(twin, "demo", {
         "room-001-temp": 26.4, "room-002-temp": 21.0, "room-001-co2": 1210, "room-002-co2": 640,
-        "radiator-001-valve": 100,
+        "radiator-001-valve": 100, "vav-08-damper-command": 100, "vav-08-damper": 23, "vav-09-damper": 97,
     })  # fmt: skip
     return twin
 
@@ -69,18 +70,41 @@ async def test_every_list_answers_for_all_buildings_at_once(demo: Twin, name: st
 
 async def test_the_demo_shows_in_each_list(demo: Twin) -> None:
     warm, stuffy = await watched(demo, "warm-rooms", "demo"), await watched(demo, "stuffy-rooms", "demo")
-    dampers, silent = await watched(demo, "open-dampers", "demo"), await watched(demo, "silent-points", "demo")
+    dampers = await watched(demo, "open-dampers", "demo")
+    await measure(demo, "demo", {"room-001-temp": 26.4, "room-001-co2": 1210})  # what came first may be overdue by now
+    silent = await watched(demo, "silent-points", "demo")
 
     (room,) = warm["nodes"]
     assert value_of(room["points"]["nodes"][0]) == (26.4, "°C")
     assert [node["id"] for node in stuffy["nodes"]] == [room["id"]]
     assert value_of(stuffy["nodes"][0]["points"]["nodes"][0]) == (1210, "ppm")
     assert room["servedBy"]["nodes"]
-    (damper,) = dampers["nodes"]
-    assert value_of(damper) == (100, "%")
-    assert damper["of"]["name"]
+    opened = {node["of"]["name"]: value_of(node) for node in dampers["nodes"]}
+    assert opened == {"Radiator 001": (100, "%"), "VAV-09": (97, "%")}  # VAV-08 is shut, whatever it was told
     assert silent["totalCount"] > 300
     assert not {node["name"] for node in silent["nodes"]} & {"001 Lobby air temperature", "001 Lobby CO2"}
+
+
+async def test_a_room_is_listed_with_its_value_though_it_cools_down_meanwhile(
+    demo: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matching, asked = latest.matching, 0
+
+    async def cooling(*arguments: Any) -> frozenset[int]:
+        nonlocal asked
+        asked += 1
+        found = await matching(*arguments)
+        await measure(demo, "demo", {"room-001-temp": 25.0})  # behind the rooms, and before their points
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(latest, "matching", cooling)
+        (room,) = (await watched(demo, "warm-rooms", "demo"))["nodes"]
+    await measure(demo, "demo", {"room-001-temp": 26.4})
+
+    assert asked == 1
+    assert [point["name"] for point in room["points"]["nodes"]] == ["001 Lobby air temperature"]
+    assert value_of(room["points"]["nodes"][0]) == (25, "°C")
 
 
 @pytest.mark.real
