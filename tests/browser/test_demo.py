@@ -148,6 +148,13 @@ async def test_search_goes_to_places_and_points_by_keys_alone(demo: Whole, brows
         panel = place(seen.page)
         await expect(panel.get_by_role("heading", level=2).first).to_be_visible()
         assert "VAV-08" in chosen
+        await box.fill("AHU-1")
+        await expect(hits.first).to_have_text(_with("AHU-1Air Handling Unit"))
+        await keys.press("Enter")
+        own = panel.get_by_role("region", name="Points of AHU-1")
+        await expect(own.get_by_role("listitem")).to_have_count(11)
+        await expect(own).to_contain_text("Duct pressure")
+        await expect(panel.get_by_role("region", name="Points of its parts")).to_contain_text("AHU-1 cooling coil")
         await box.fill("no such thing anywhere")
         await expect(seen.page.get_by_text("Nothing is called “no such thing anywhere”")).to_be_visible()
 
@@ -167,10 +174,20 @@ async def test_the_plan_is_coloured_by_what_one_chooses_and_leads_to_its_rooms(d
         await page.keyboard.press("Space")
         await expect(legend).to_contain_text("CO₂ ppm")
         await expect(page.locator(".room[aria-label^='001 ']")).to_have_attribute("aria-label", _with("CO₂"))
+        await page.get_by_role("radio", name="Air flow").focus()
+        await page.keyboard.press("Space")
+        await expect(legend).to_contain_text("value of one thing that serves several rooms")
+        await page.reload()
+        await expect(legend).to_contain_text("Air flow m³/h")
+        await expect(legend).to_contain_text("013 beyond the scale")
+        await page.get_by_role("radio", name="Power").focus()
+        await page.keyboard.press("Space")
+        await expect(legend).to_contain_text("Power kW")
 
         await page.get_by_role("tab", name="Ground floor").focus()
         await page.keyboard.press("ArrowRight")
         await expect(page.locator(".room[aria-label^='101 ']")).to_be_visible()
+        await expect(legend).to_contain_text("No power here")
         await page.locator(".room[aria-label^='101 ']").click()
         panel = place(page)
         await expect(panel.get_by_role("heading", level=2).first).to_contain_text("101")
@@ -180,6 +197,9 @@ async def test_the_plan_is_coloured_by_what_one_chooses_and_leads_to_its_rooms(d
         await page.keyboard.press("Enter")
         assert other != "101"
         await expect(panel.get_by_role("heading", level=2).first).to_contain_text(other)
+        await expect(panel.get_by_role("heading", level=2).first).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(page.locator(f".room[aria-label^='{other} ']")).to_be_focused()
 
 
 def _with(word: str) -> re.Pattern[str]:
@@ -285,7 +305,7 @@ async def test_a_chart_has_a_past_and_goes_on(demo: Whole, browser: Browser) -> 
     async with opened(browser, demo.url) as seen:
         page = seen.page
         panel = await place_of(page, "005")
-        for kind in ("Zone Air Temperature Sensor", "CO2 Level Sensor"):
+        for kind in ("Zone Air Temperature Sensor", "CO₂ Level Sensor"):
             await panel.get_by_role("region", name="Points here").get_by_role("button").filter(has_text=kind).click()
         await expect(page.locator(".chart-legend > li")).to_have_count(2)
         await expect(page.locator(".chart-plot canvas")).not_to_have_count(0)
@@ -337,6 +357,33 @@ async def test_a_chart_has_a_past_and_goes_on(demo: Whole, browser: Browser) -> 
         await expect(page.locator(".chart-legend > li")).to_have_count(1)
         await page.get_by_role("button", name="Close the chart").click()
         await expect(chart(page)).to_have_count(0)
+
+
+async def test_an_address_keeps_a_chart_of_eight_points_at_most(demo: Whole, browser: Browser) -> None:
+    async with opened(browser, demo.url) as seen:
+        page = seen.page
+        panel = await place_of(page, "005")
+        unpressed = panel.locator(".point > button[aria-pressed=false]")
+        for _ in range(2):
+            await unpressed.first.click()
+        await expect(page.locator(".chart-legend > li")).to_have_count(2)
+        await page.get_by_role("button", name="6 h").click()
+        await page.get_by_role("button", name="Enlarge the chart").click()
+        large = page.get_by_role("dialog", name="Enlarged chart")
+        await chart(page).focus()
+        await page.keyboard.press("Shift+ArrowLeft")
+        await page.wait_for_url(re.compile(r"chart=\w+,\w+&span=\d{8}T\d{6}Z-\d{8}T\d{6}Z&large=yes"))
+        moved = await page.locator(".chart-span p").inner_text()
+        await page.reload()
+        await expect(page.locator(".chart-span p")).to_have_text(moved)
+        await expect(large).to_be_visible()
+        await expect(page.locator(".chart-legend > li")).to_have_count(2)
+        await page.keyboard.press("Escape")
+        await expect(large).to_have_count(0)
+        for _ in range(7):  # six, and one too many
+            await unpressed.first.click()
+        await expect(page.locator(".chart-legend > li")).to_have_count(8)
+        await expect(page.locator(".chart").get_by_role("alert")).to_contain_text("shows 8 points at most")
 
 
 LAST = """(() => {
