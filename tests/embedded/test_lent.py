@@ -83,6 +83,16 @@ async def test_an_account_needs_no_more_than_to_make_databases(server_url: str) 
         assert name not in await databases(server_url)
 
 
+async def test_a_database_goes_also_when_the_server_itself_is_at_work_in_it(server_url: str) -> None:
+    async with an_account(server_url, "CREATEDB") as url:
+        async with own_database(url) as own:
+            name = urlsplit(own).path[1:]
+            # no ordinary account may end the session of a superuser, such as a worker of the server
+            worker = await asyncpg.connect(urlsplit(server_url)._replace(path=f"/{name}").geturl())
+            asyncio.get_running_loop().call_later(1, worker.terminate)
+        assert name not in await databases(server_url)
+
+
 async def test_an_account_that_may_make_no_databases_is_refused(server_url: str) -> None:
     async with an_account(server_url, "NOCREATEDB") as url:
         with pytest.raises(pytest.exit.Exception, match=r"may make no databases.*: give it CREATEDB"):

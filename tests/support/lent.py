@@ -1,5 +1,6 @@
 """Stores at addresses, lent for a run of the tests: refused in one sentence, or used and left as they were found."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import LiteralString, NoReturn, cast
@@ -107,6 +108,8 @@ async def refuse_unable_sql(url: str) -> None:
         )
 
 
+TRIES = 40
+
 LOADED = "SELECT current_setting('timescaledb.max_background_workers', true) IS NOT NULL"
 """Whether the server has loaded TimescaleDB; that setting, unlike the list of what is loaded, anybody may see."""
 
@@ -127,11 +130,28 @@ async def own_database(sql_url: str) -> AsyncGenerator[str]:
             await connection.close()
         yield url
     finally:
-        # by a connection of its own, since a test may have cut the other
         await server.close()
-        dropping = await asyncpg.connect(sql_url)
-        await dropping.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        await dropping.close()
+        await _drop_database(sql_url, database)
+
+
+async def _drop_database(sql_url: str, database: str) -> None:
+    """Take it away, by a connection of its own, since a test may have cut others.
+
+    While the server's own workers look after it, which no ordinary account may end, it is asked again.
+    """
+    server = await asyncpg.connect(sql_url)
+    try:
+        for rest in reversed(range(TRIES)):
+            try:
+                await server.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+            except (asyncpg.InsufficientPrivilegeError, asyncpg.ObjectInUseError):
+                if not rest:
+                    raise
+                await asyncio.sleep(0.5)
+            else:
+                return
+    finally:
+        await server.close()
 
 
 def _sentence(error: Exception) -> str:
