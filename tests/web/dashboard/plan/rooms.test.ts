@@ -43,3 +43,9 @@ test('a value that has just passed a limit does not seem to be it', () => {
   assert.equal(rooms.get('017')?.text, '26.04 °C')
   assert.equal(comfortNote(rooms.get('017')!, domain), 'above what is comfortable')
 })
+
+test('without a value there is no scale to show', () => {
+  const { numbers, switches, rooms } = coloured([room('a', 'p1', null, '°F'), { ...room('b', 'p2', null), point: null }], quantity('temperature'))
+  assert.deepEqual([numbers, switches], [false, false])
+  assert.deepEqual([...rooms.values()].map(({ state, sharing }) => [state, sharing]), [['none', 1], ['none', 0]])
+})

@@ -17,12 +17,12 @@ export function Legend({ quantity, colours, absent }: Props) {
   const count = (state: string): number => rooms.filter((room) => room.state === state).length
   const beyond = rooms.filter((room) => room.beyond)
   const [none, stale] = [count('none'), count('stale')]
-  const bare = switches && !numbers
+  const bare = !numbers // a scale without a value would be invented
   if (absent && none === rooms.length) return <div class="plan-legend"><p><b>{quantity.label}</b></p><p class="dim">No {quantity.label.toLowerCase()} here: no point of this level measures it.</p></div>
   return (
     <div class="plan-legend">
       <div class="scale" data-bare={bare || undefined}>
-        <p><b>{quantity.label}</b>{unit && <span class="dim"> {unit}</span>}</p>
+        <p><b>{quantity.label}</b>{unit && unit !== quantity.key && <span class="dim"> {unit}</span>}</p>
         {!bare && <Scale quantity={quantity} colours={colours} />}
       </div>
       <ul class="dim">
