@@ -96,28 +96,37 @@ async def _refuse_full(runtime: Runtime, manifest: Manifest) -> None:
     """Raise Conflict unless both stores are empty, or half restored, and nobody else uses them."""
     state = await load.load_state(runtime.store)
     if not state.empty and state.mark is None:
-        raise Conflict("The graph is not empty: restore into an empty one, or into another folder by EDIFICE_DATA.")
-    _refuse_newer(await graph_migrations.applied(runtime.store), manifest.graph_migrations, "The graph")
+        raise Conflict(f"The graph is not empty. {_instead(runtime, 'graph')}")
+    applied = await graph_migrations.applied(runtime.store)
+    _refuse_newer(applied, manifest.graph_migrations, "The graph", _instead(runtime, "graph"))
     async with runtime.pool.acquire() as connection:
         if await connection.fetchval(OTHERS):
             raise Conflict("Other processes of Edifice use this PostgreSQL: stop them, and begin the restore again.")
-        _refuse_newer(await tables.migrations(connection), manifest.sql_migrations, "PostgreSQL")
+        instead = _instead(runtime, "series")
+        _refuse_newer(await tables.migrations(connection), manifest.sql_migrations, "PostgreSQL", instead)
         if await connection.fetchval(migrations.HALF_RESTORED):
             return
         for table in await tables.tables(connection):
             if await connection.fetchval(f"SELECT EXISTS (SELECT FROM {quoted(table.name)})"):  # noqa: S608 - a name
-                raise Conflict(
-                    f"PostgreSQL is not empty: the table {table.name} has rows. Restore into an empty database, or "
-                    "into another folder by EDIFICE_DATA."
-                )
+                raise Conflict(f"PostgreSQL is not empty: the table {table.name} has rows. {instead}")
 
 
-def _refuse_newer(has: Mapping[int, str], archived: Mapping[int, str], what: str) -> None:
+INSTEAD: Mapping[str, str] = {
+    "graph": "Restore into a Neo4j on a new volume, or empty this one",
+    "series": "Restore into a new database, named in EDIFICE_SQL_URL, or empty this one",
+}
+
+
+def _instead(runtime: Runtime, store: str) -> str:
+    """Where to restore into, of what there is for a store of this kind."""
+    if store in runtime.addresses.embedded:
+        return "Restore into another folder, named in EDIFICE_DATA."
+    return f"{INSTEAD[store]}: docs/operations.md says how, in `Stores that are not empty`."
+
+
+def _refuse_newer(has: Mapping[int, str], archived: Mapping[int, str], what: str, instead: str) -> None:
     if newer := has.keys() - archived.keys():
-        raise Conflict(
-            f"{what} has migration {min(newer):04}, which is newer than the archive: restore into a database in which "
-            "nothing has been made yet."
-        )
+        raise Conflict(f"{what} has migration {min(newer):04}, which is newer than the archive. {instead}")
 
 
 PLACE_UPLOADS: LiteralString = "UPDATE upload SET path = $1 || '/' || id"

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tests.support.deployment import BIN, COMPOSE, VALUES, project, services
+from tests.support.deployment import BIN, COMPOSE, VALUES, own_services, project, services
 from tests.support.documentation import DOCS, ROOT, fences
 
 PAGE = DOCS / "production.md"
@@ -39,6 +39,31 @@ def test_a_command_is_one_of_compose_and_its_services_exist(command: str) -> Non
         assert given[0] in services()
     if word in {"up", "logs", "stop", "rm"}:
         assert set(given) <= services().keys() | {FIFTH}
+
+
+def test_a_backup_goes_where_the_user_of_the_image_may_write() -> None:
+    user = set(re.findall(r"^USER (\d+):\d+$", (ROOT / "Containerfile").read_text(), re.MULTILINE))
+    owners = re.findall(r"^sudo install --directory --owner (\d+) --mode 0700 backups$", TEXT, re.MULTILINE)
+    assert set(owners) == user
+    archives = [command for command in COMMANDS if re.search(r" (backup|restore) ", command)]
+    for command in archives:
+        assert command.startswith('run --rm --no-deps --volume "$PWD/backups:/backups" jobs '), command
+        assert command.split()[-1] == "/backups/site.zip"
+    assert len(archives) == 5
+
+
+def test_a_restore_stops_what_writes_and_goes_into_new_volumes_and_then_all_starts() -> None:
+    (restore,) = (fence.text for fence in fences(PAGE, "sh") if re.search(r" restore /backups", fence.text))
+    assert [" ".join(line.split()[1:3]) for line in restore.splitlines()] == [
+        "compose stop", "compose rm", "volume rm", "compose up", "compose run", "compose run", "compose up",
+    ]  # fmt: skip
+    running = {name for name in own_services() if "profiles" not in services()[name]} - {"migrate"}
+    stops = re.findall(r"^docker compose stop (web .*)$", TEXT, re.MULTILINE)
+    assert [set(stop.split()) for stop in stops] == [running, running]
+    assert re.findall(r" (?:rm --stop --force|up --detach --wait) (.+)$", restore, re.MULTILINE) == ["graph sql"] * 2
+    mounts = [mount for name in ("graph", "sql") for mount in services()[name]["volumes"]]
+    volumes = {mount["source"] for mount in mounts if mount["type"] == "volume"}
+    assert volumes - {"graph-logs"} == {"graph-data", "sql-data"}
 
 
 def test_volumes_are_those_of_the_file() -> None:

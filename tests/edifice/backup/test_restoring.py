@@ -11,6 +11,7 @@ from pathlib import Path
 import neo4j
 import pytest
 import pytest_asyncio
+from neo4j import AsyncManagedTransaction
 
 from edifice.backup import restoring
 from edifice.backup.archive import open_archive
@@ -22,8 +23,8 @@ from graph.commit import commit
 from graph.fingerprint import contents
 from graph.migrate import migrate, migrations
 from graph.records import Cause
-from tests.support.backups import Elsewhere, differences, empty_graph, new_database, restored, saved
-from tests.support.documentation import ROOT
+from tests.support.backups import EMPTY, Elsewhere, differences, empty_graph, new_database, restored, saved
+from tests.support.documentation import DOCS, ROOT, fences
 from tests.support.reliability import Row
 from tests.support.restore_process import HERE, STEPS
 from tests.support.twins import Twin
@@ -76,6 +77,44 @@ async def test_a_database_with_rows_is_refused_by_the_name_of_the_table(
             await restored(runtime, file)
         assert await graph_size(runtime) == 0
         assert await runtime.pool.fetchval("SELECT to_regclass('restore_under_way')") is None
+
+
+DIRTY = "PostgreSQL is not empty: the table dirty has rows."
+FOLDER = "Restore into another folder, named in EDIFICE_DATA."
+EMPTIED = "or empty this one: docs/operations.md says how, in `Stores that are not empty`."
+
+
+@pytest.mark.parametrize(
+    ("store", "embedded", "sentence"),
+    [
+        ("graph", True, f"The graph is not empty. {FOLDER}"),
+        ("graph", False, f"The graph is not empty. Restore into a Neo4j on a new volume, {EMPTIED}"),
+        ("series", True, f"{DIRTY} {FOLDER}"),
+        ("series", False, f"{DIRTY} Restore into a new database, named in EDIFICE_SQL_URL, {EMPTIED}"),
+    ],
+)
+async def test_who_is_refused_is_told_what_there_is_for_such_a_store(
+    store: str, embedded: bool, sentence: str, file: Path, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    async with elsewhere(tmp_path) as made:
+        runtime = replace(made, addresses=replace(made.addresses, embedded=frozenset({store} if embedded else ())))
+        await migrate_tables(runtime.pool)
+        if store == "graph":
+            await runtime.store.write(_node)
+        else:
+            await runtime.pool.execute("INSERT INTO dirty VALUES (1, now())")
+        with pytest.raises(Conflict) as refused:
+            await restored(runtime, file)
+        assert refused.value.message == sentence
+
+
+def test_a_graph_is_emptied_as_the_page_says() -> None:
+    (statement,) = (fence.text for fence in fences(DOCS / "operations.md", "cypher"))
+    assert statement == f"{EMPTY};\n"  # what `elsewhere` empties the graph by, before an archive goes into it
+
+
+async def _node(tx: AsyncManagedTransaction) -> None:
+    await (await tx.run("CREATE (:Node {id: 'n'})")).consume()
 
 
 async def test_stores_that_were_started_and_never_used_are_empty(
