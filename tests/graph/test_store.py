@@ -67,6 +67,23 @@ async def test_a_server_that_is_silent_costs_no_longer_than_its_limit(
         await store.close()
 
 
+async def test_a_server_that_hangs_is_unavailable_once_it_was_asked_in_vain(
+    empty_store: GraphStore, graph_url: str, graph_auth: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "ASK_SECONDS", 0.5)
+    async with relay_to(graph_url) as (relay, url), asyncio.timeout(60):
+        store = GraphStore.connect(url, *graph_auth)
+        up = await store.status()
+        relay.swallow()
+        down = await store.status()  # which throws the silent connection away
+        assert (up.state, down.state) == ("UP", "DOWN")
+        assert down.since > up.since
+        with pytest.raises(StoreUnavailable):
+            await store.read("RETURN 1")
+        relay.cut()
+        await store.close()
+
+
 async def test_a_cancelled_read_ends_on_the_server_too(
     empty_store: GraphStore, graph_driver: neo4j.AsyncDriver
 ) -> None:
