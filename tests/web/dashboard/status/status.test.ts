@@ -22,6 +22,8 @@ test('the header is not live while a part of the page is not', () => {
 test('what is worse is said first', () => {
   assert.equal(healthOf(server('DOWN', 'UP'), 2).words, 'graph down')
   assert.equal(healthOf({ ...server('DOWN'), ...AWAY }, 2).words, 'Reconnecting')
+  const partly = { ...server('UP', 'DOWN'), errors: [{ message: 'x', extensions: { code: 'STORE_UNAVAILABLE' } }] }
+  assert.equal(healthOf(partly, 2).words, 'series down')
   assert.equal(healthOf(server('UP', 'STARTING'), 2).words, 'Starting')
   assert.equal(healthOf({ data: undefined, errors: [], state: 'connecting', at: undefined }, 0).words, 'Connecting')
 })

@@ -1,6 +1,5 @@
 // The one thing to know of how everything is, the worst first.
 import type { Live } from '../live/entry'
-import { isLate } from '../live/late'
 
 export interface Health {
   tone: 'good' | 'warn' | 'bad' | ''
@@ -15,7 +14,8 @@ interface Stores {
 export function healthOf(server: Live<Stores>, late: number): Health {
   const stores = server.data?.server.stores ?? []
   const down = stores.filter((store) => store.state === 'DOWN').map((store) => store.name)
-  if (isLate(server)) return lateness(server)
+  // where only a part of its answer failed, it still names the store that is down
+  if (server.state === 'stale' || server.state === 'failed') return lateness(server)
   if (down.length) return { tone: 'bad', words: `${down.join(', ')} down` }
   if (!server.data) return { tone: '', words: 'Connecting' }
   if (stores.some((store) => store.state === 'STARTING')) return { tone: 'warn', words: 'Starting' }
