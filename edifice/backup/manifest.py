@@ -7,8 +7,11 @@ import orjson
 
 from edifice.errors import BadInput
 
-FORMAT = 1
+FORMAT = 2
 """Raised when an older Edifice could not restore what we write."""
+
+SUMMED = 2
+"""The format from which on the archive tells the hash of its manifest too."""
 
 NAME = "manifest.json"
 

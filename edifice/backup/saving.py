@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from edifice.backup import tables
-from edifice.backup.archive import Archive, Writer, new_archive
+from edifice.backup.archive import Archive, Tell, Writer, new_archive, silent
 from edifice.backup.capture import Capture, capture, write_members
 from edifice.backup.manifest import FORMAT, Entry, Manifest
 from edifice.backup.marks import refuse_half_restored
@@ -20,6 +20,9 @@ from edifice.settings import PREFIX, Settings
 from edifice.version import own_version
 from graph.migrate import applied
 from timeseries.tier import engine
+
+GRAPH = "graph"
+"""The part that comes before all members: the graph is read, which holds what they are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,19 @@ class Saved:
     foreign: int
 
 
-async def save(runtime: Runtime, settings: Settings, path: Path) -> Saved:
+async def save(runtime: Runtime, settings: Settings, path: Path, tell: Tell = silent) -> Saved:
     """Write an archive of the site, which may go on; it shows one moment within this call.
+
+    `tell` gets the name of each part when it is its turn.
 
     Raises:
         Conflict: the file is there already, or the stores hold half a restore.
-        BadInput: the disk is full.
+        BadInput: the disk is full, or the folder cannot be written.
     """
     await _refuse_unready(runtime)
     began = _now()
-    with new_archive(path) as writer:
+    with new_archive(path, tell) as writer:
+        tell(GRAPH)
         async with capture(runtime.store, runtime.pool, path.parent) as site:
             missing = await write_members(site, runtime.files, writer)
             manifest = await _manifest(runtime, settings, site, writer, began, missing)
@@ -113,14 +119,15 @@ class Difference:
     stored: Entry | None
 
 
-async def compare(runtime: Runtime, archive: Archive, folder: Path) -> list[Difference]:
+async def compare(runtime: Runtime, archive: Archive, folder: Path, tell: Tell = silent) -> list[Difference]:
     """What the stores hold otherwise than the archive says: read as for a backup, and compared by counts and hashes.
 
     The hashes depend on no order and no number that a server gives by itself. `folder` has the disk on which the graph
     waits. Raises Conflict when the stores hold half a restore.
     """
     await _refuse_unready(runtime)
-    writer = Writer()
+    writer = Writer(tell=tell)
+    tell(GRAPH)
     async with capture(runtime.store, runtime.pool, folder) as site:
         await write_members(site, runtime.files, writer)
     stored = {entry.name: entry for entry in writer.entries}

@@ -1,13 +1,17 @@
 """`edifice backup FILE` and `edifice restore FILE`: a site into one archive while it runs, and a site out of it."""
 
 import asyncio
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from edifice.backup.archive import Archive, open_archive
+from edifice import BEGAN
+from edifice.backup.archive import Archive, Tell, open_archive, silent
 from edifice.backup.manifest import Entry, Manifest
 from edifice.backup.restoring import restore
 from edifice.backup.saving import Difference, Saved, compare, save
@@ -16,20 +20,33 @@ from edifice.settings import Settings, load_settings
 from edifice.telemetry import configure_logs
 
 MOST_SHOWN = 20
+LINE = 70
 
 
 def do_backup(file: Annotated[Path, typer.Argument(help="The archive to write.")]) -> None:
     """Write graph, readings, jobs and files of one moment into one archive; the site may go on meanwhile."""
     configure_logs("console", "WARNING")
-    began = time.monotonic()
-    saved = asyncio.run(_backup(load_settings(), file))
-    _tell_saved(file, saved, time.monotonic() - began)
+    with _progress() as tell:
+        saved = asyncio.run(_backup(load_settings(), file, tell))
+    _tell_saved(file, saved, time.monotonic() - BEGAN)
 
 
-async def _backup(settings: Settings, file: Path) -> Saved:
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """Show on a terminal which part is under way, on a line that is empty again afterwards."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    try:
+        yield lambda part: typer.echo(f"\r{part:<{LINE}.{LINE}}", nl=False, err=True)
+    finally:
+        typer.echo(f"\r{'':<{LINE}}\r", nl=False, err=True)
+
+
+async def _backup(settings: Settings, file: Path, tell: Tell) -> Saved:
     data = settings.data_folder()
     async with reach(settings, data) as addresses, open_runtime(addresses, data, migrate=False) as runtime:
-        return await save(runtime, settings, file)
+        return await save(runtime, settings, file, tell)
 
 
 def _tell_saved(file: Path, saved: Saved, seconds: float) -> None:
@@ -49,14 +66,17 @@ def do_restore(
     """Fill empty stores with an archive, embedded ones or others; exit 1 when a check finds a difference."""
     configure_logs("console", "WARNING")
     settings = load_settings()
-    began = time.monotonic()
-    with open_archive(file) as archive:
+    found: list[Difference] = []
+    with _progress() as tell, open_archive(file, tell) as archive:
         archive.verify()
         if check:
-            _tell_differences(file, archive.manifest, asyncio.run(_check(settings, archive, file)))
+            found = asyncio.run(_check(settings, archive, file, tell))
         else:
             asyncio.run(_restore(settings, archive))
-            typer.echo(f"restored {_contents(archive.manifest)}, in {time.monotonic() - began:.1f} s")
+    if check:
+        _tell_differences(file, archive.manifest, found)
+    else:
+        typer.echo(f"restored {_contents(archive.manifest)}, in {time.monotonic() - BEGAN:.1f} s")
 
 
 async def _restore(settings: Settings, archive: Archive) -> None:
@@ -65,10 +85,10 @@ async def _restore(settings: Settings, archive: Archive) -> None:
         await restore(runtime, archive)
 
 
-async def _check(settings: Settings, archive: Archive, file: Path) -> list[Difference]:
+async def _check(settings: Settings, archive: Archive, file: Path, tell: Tell) -> list[Difference]:
     data = settings.data_folder()
     async with reach(settings, data) as addresses, open_runtime(addresses, data, migrate=False) as runtime:
-        return await compare(runtime, archive, file.parent)
+        return await compare(runtime, archive, file.parent, tell)
 
 
 def _tell_differences(file: Path, manifest: Manifest, found: list[Difference]) -> None:

@@ -1,12 +1,17 @@
 """The archive: written whole or not at all, for its owner alone; damaged, cut and newer ones refused."""
 
+import errno
+import hashlib
+import os
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from edifice.backup import archive as archive_module
 from edifice.backup.archive import Writer, new_archive, open_archive
 from edifice.backup.manifest import FORMAT, Manifest
 from edifice.errors import BadInput, Conflict
@@ -52,7 +57,13 @@ def test_an_archive_is_a_plain_zip_file_for_its_owner_alone(tmp_path: Path) -> N
     write(tmp_path / "a.zip")
     assert (tmp_path / "a.zip").stat().st_mode & 0o777 == 0o600
     with zipfile.ZipFile(tmp_path / "a.zip") as plain:
-        assert plain.namelist() == ["graph/nodes.jsonl", "sql/reading.csv", "README.txt", "manifest.json"]
+        assert plain.namelist() == [
+            "graph/nodes.jsonl",
+            "sql/reading.csv",
+            "README.txt",
+            "manifest.json",
+            "manifest.sha256",
+        ]
         assert plain.read("graph/nodes.jsonl") == b"".join(LINES)
 
 
@@ -144,10 +155,96 @@ def test_a_member_that_was_exchanged_is_refused_by_its_hash(tmp_path: Path) -> N
         archive.verify()
 
 
+def rewritten(path: Path, change: Callable[[str, bytes], bytes | None]) -> Path:
+    """The archive with other contents, each of which a good zip file holds; those that become None are left out."""
+    other = path.with_name("other.zip")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            if (content := change(name, old.read(name))) is not None:
+                new.writestr(name, content)
+    return other
+
+
+MEMBERS = ("README.txt", "manifest.json")
+
+
+@pytest.mark.parametrize("changed", MEMBERS)
+def test_what_tells_of_the_members_is_held_against_a_hash_too(tmp_path: Path, changed: str) -> None:
+    write(tmp_path / "a.zip")
+    other = rewritten(
+        tmp_path / "a.zip",
+        lambda name, content: (
+            content.replace(b'"sequence": 3', b'"sequence": 4').replace(b"SHA-256", b"SHA-512")
+            if name == changed
+            else content
+        ),
+    )
+    with pytest.raises(BadInput, match="is not what was written"), open_archive(other):
+        pass
+
+
+def test_a_manifest_without_its_hash_is_of_the_first_format_alone(tmp_path: Path) -> None:
+    write(tmp_path / "a.zip")
+    unsummed = rewritten(tmp_path / "a.zip", lambda name, content: None if name == "manifest.sha256" else content)
+    with pytest.raises(BadInput, match="damaged or cut short"), open_archive(unsummed):
+        pass
+    older = rewritten(
+        unsummed.rename(tmp_path / "b.zip"), lambda _, content: content.replace(b'"format": 2', b'"format": 1')
+    )
+    with open_archive(older) as archive:
+        archive.verify()
+        assert archive.manifest.sequence == 3
+    claimed = rewritten(tmp_path / "a.zip", lambda _, content: content.replace(b'"format": 2', b'"format": 1'))
+    with open_archive(claimed) as archive, pytest.raises(BadInput, match=r"manifest\.sha256 is not of it"):
+        archive.verify()
+
+
+def test_the_hashes_around_the_members_are_those_that_other_programs_read(tmp_path: Path) -> None:
+    write(tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as plain:
+        plain.extractall(tmp_path)
+    lines = (tmp_path / "manifest.sha256").read_text().splitlines()
+    assert lines == [f"{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()}  {name}" for name in MEMBERS]
+
+
+def test_each_part_is_told_when_it_is_written_checked_and_read(tmp_path: Path) -> None:
+    told: list[str] = []
+    with new_archive(tmp_path / "a.zip", told.append) as writer:
+        with writer.member("files/u1") as member:
+            member.write(b"one")
+        writer.end(manifest(writer))
+    with open_archive(tmp_path / "a.zip", told.append) as archive:
+        archive.verify()
+        assert list(archive.lines("files/u1")) == [b"one"]
+    assert told == ["files/u1"] * 3
+
+
+@pytest.mark.parametrize(
+    ("folder", "advice"),
+    [
+        ("absent", r"\(No such file or directory\): make the folder .*/absent, or name a file in one that is there"),
+        ("file", r"\(Not a directory\): make the folder .*/file, or name a file in one that is there"),
+        ("shut", r"\(Permission denied\): let this user write in .*/shut, or name a file in another folder"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, advice: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    if folder == "shut":  # whoever runs the tests may be root, whom no rights keep out
+
+        def shut(*_: object) -> int:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+        monkeypatch.setattr(archive_module.os, "open", shut)
+    with pytest.raises(BadInput, match=advice), new_archive(tmp_path / folder / "a.zip"):
+        pass
+
+
 def test_an_archive_of_a_newer_format_is_refused_with_the_version_that_reads_it(tmp_path: Path) -> None:
     write(tmp_path / "a.zip", FORMAT + 1)
     with (
-        pytest.raises(BadInput, match=r"has format 2.*restore it with Edifice 0\.1\.0"),
+        pytest.raises(BadInput, match=rf"has format {FORMAT + 1}.*restore it with Edifice 0\.1\.0"),
         open_archive(tmp_path / "a.zip"),
     ):
         pass
