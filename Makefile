@@ -40,7 +40,7 @@ engines: setup-engines ## run the contract suites of the stores on newest Neo4j,
 	@$(PYTEST) -n 2 --dist loadfile -m "(contract or engines) and not fault" \
 	  --graph newest --sql timescaledb --broker mosquitto $(ARGS)
 
-contract: setup ## run them on servers of yours: make contract ARGS="--graph bolt://neo4j:password@host:7687"
+contract: setup ## run them on servers lent for tests: make contract ARGS="--graph bolt://neo4j:password@host:7687"
 	@$(PYTEST) -m "contract and not fault and not engines" $(ARGS)
 
 check: lint test whole ## all checks, cheapest first
