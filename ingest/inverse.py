@@ -9,7 +9,7 @@ from graph.store import GraphStore
 from ingest.content import EDITS
 from ingest.imports import Importing
 from ingest.plan import Content, Plan, current_content, plan
-from operations import imports
+from operations import import_pages, imports
 from operations.imports import ImportRecord
 
 
@@ -36,7 +36,7 @@ async def undoable(importing: Importing, id_: str) -> tuple[ImportRecord, ModelR
     record = await imports.get(importing.pool, id_)
     if record is None:
         raise NotFound(f"There is no import {id_}.")
-    latest = await imports.latest_applied(importing.pool, record.model or "")
+    latest = await import_pages.latest_applied(importing.pool, record.model or "")
     if not record.applied or latest is None or latest.id != record.id:
         raise Conflict("Only the newest applied import of a model can be undone; undo the newer one first.")
     model = await models.get(importing.store, record.model or "")

@@ -1,4 +1,4 @@
-"""Pages of the imports of several models by one call."""
+"""Imports as their models ask for them: pages of several models by one call, and the newest one that is applied."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -39,3 +39,14 @@ async def counts_by_model(pool: asyncpg.Pool, models: Sequence[str]) -> dict[str
     """How many imports each model has had; those without any are left out."""
     with reading_imports():
         return {row["model"]: row["count"] for row in await pool.fetch(COUNTS, list(models))}
+
+
+LATEST_APPLIED: LiteralString = """
+SELECT * FROM import_run WHERE model = $1 AND applied ORDER BY number DESC LIMIT 1
+"""
+
+
+async def latest_applied(pool: asyncpg.Pool, model: str) -> ImportRecord | None:
+    """The newest import of a model that is in the graph."""
+    row = await pool.fetchrow(LATEST_APPLIED, model)
+    return None if row is None else record_of(row)

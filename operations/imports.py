@@ -347,14 +347,3 @@ RETURNING id, pg_notify('edifice_import', id)
 async def cancel(pool: asyncpg.Pool, id_: str) -> bool:
     """End an import before it begins to be applied; false when it is too late."""
     return await pool.fetchval(CANCEL, id_) is not None
-
-
-LATEST_APPLIED: LiteralString = """
-SELECT * FROM import_run WHERE model = $1 AND applied ORDER BY number DESC LIMIT 1
-"""
-
-
-async def latest_applied(pool: asyncpg.Pool, model: str) -> ImportRecord | None:
-    """The newest import of a model that is in the graph."""
-    row = await pool.fetchrow(LATEST_APPLIED, model)
-    return None if row is None else record_of(row)
