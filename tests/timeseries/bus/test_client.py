@@ -1,13 +1,15 @@
 """At least once, over lost connections, with bounded memory."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
 from edifice.errors import StoreUnavailable
+from tests.support.broker_clients import ending
 from tests.support.relay import relay_to
 from timeseries.bus.client import MOST_BYTES, Bus, Message, Session, open_bus
 
@@ -35,10 +37,12 @@ def session(tree: str, **more) -> Session:
     return Session((f"{tree}/#",), client_id=f"client-{tree}", **more)
 
 
-@pytest.fixture
-def tree() -> str:
-    """A root topic of this test's own."""
-    return f"t{uuid4().hex[:10]}"
+@pytest_asyncio.fixture
+async def tree(mqtt_url: str) -> AsyncIterator[str]:
+    """A root topic of this test's own; the sessions below it and beside it end with the test."""
+    name = f"t{uuid4().hex[:10]}"
+    async with ending(mqtt_url, f"client-{name}", f"client-{name}-b"):
+        yield name
 
 
 async def test_a_refused_account_is_told_until_it_is_taken(mqtt_url: str, tree: str) -> None:
