@@ -62,11 +62,12 @@ async def test_duplicates_late_and_out_of_order(
     building: Twin, mqtt_url: str, devices: Devices, reliability: Row
 ) -> None:
     pool, dice = building.runtime.pool, random.Random(5)
-    readings = [*devices.readings(200), *devices.readings(100, late=8 * 24 * HOURS)]
-    messages = readings * 3
-    dice.shuffle(messages)
     async with ingesting(pool, mqtt_url), connected(mqtt_url) as bus:
         await until_heard(bus, pool)
+        # made here: they are to be newer than the probes that were to be heard
+        readings = [*devices.readings(200), *devices.readings(100, late=8 * 24 * HOURS)]
+        messages = readings * 3
+        dice.shuffle(messages)
         looking = asyncio.create_task(look(pool))
         for reading in messages:
             await bus.publish(topic(reading["point"]), payload(reading), qos=1)
