@@ -95,7 +95,10 @@ async def test_values_move_by_themselves_and_the_status_tells_how_it_goes(demo: 
         details = seen.page.locator("#status-details")
         for store in ("graph", "sql", "broker"):
             await expect(details.locator("div", has_text=store).first).to_contain_text("up")
-        await expect(details).to_contain_text("unknown topic")
+        await expect(details.get_by_role("link", name="unknown topic")).to_be_visible()
+        await expect(details.locator(".waiting code").first).to_contain_text("edifice/v1/demo/")
+        await expect(details.locator("dt", has_text="Edifice House")).to_be_visible()
+        await expect(details.locator("div", has_text="whole server").last).to_contain_text("/s")
         await seen.page.keyboard.press("Escape")
         await expect(details).to_be_hidden()
 
@@ -135,7 +138,7 @@ async def test_search_goes_to_places_and_points_by_keys_alone(demo: Whole, brows
         keys, box = seen.page.keyboard, seen.page.get_by_role("combobox", name="Search")
         await keys.press("/")
         await expect(box).to_be_focused()
-        await keys.type("VAV-08")
+        await keys.type("vav 8")
         hits = seen.page.get_by_role("listbox").get_by_role("option")
         await expect(hits.first).to_contain_text("VAV-08")
         await keys.press("Escape")
@@ -414,7 +417,8 @@ async def test_every_view_shows_exactly_the_query_that_it_asks(demo: Whole, brow
         await status(seen.page).click()
         await expect(seen.page.locator("#status-details dl")).to_have_count(2)
         shown = [link for part in ("", "#/watch", "#/imports") for link in await shown_queries(seen, part)]
-        assert len({name for name, _ in shown}) == 11  # tree, plan, place, chart, server, points, four lists, imports
+        # tree, plan, place, chart, server, points, what waits, four lists, imports
+        assert len({name for name, _ in shown}) == 12
         for name, address in shown:
             assert query_of(address) in seen.asked, name
 
@@ -530,6 +534,10 @@ async def test_on_a_phone_each_view_has_the_window_to_itself(demo: Whole, browse
         await page.get_by_role("navigation", name="Views").get_by_role("link", name="Watch").click()
         await expect(page.get_by_role("region", name="Warm rooms")).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth") == NARROW[0]
+        await status(page).click()
+        details = await page.locator("#status-details").bounding_box()
+        assert details is not None
+        assert (details["x"] >= 0, details["x"] + details["width"] <= NARROW[0]) == (True, True)
 
 
 async def test_the_first_view_is_drawn_at_both_widths(demo: Whole, browser: Browser) -> None:
