@@ -1,6 +1,8 @@
 """A broker at an address is taken for tests only where it is lent, still, and nobody else is on it."""
 
+import asyncio
 import gc
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from tests.support.broker_clients import clean_client, ending
 from tests.support.broker_files import free_port, make_certificate
 from tests.support.broker_lent import refuse_busy_broker, refuse_unlent
 from tests.support.engines import mosquitto
+from tests.support.real import CHECKOUT
 from timeseries.bus.client import Session, open_bus
 from timeseries.bus.live import open_live
 
@@ -70,6 +73,32 @@ async def test_one_with_a_retained_message_of_ours_is_refused(url: str) -> None:
         found = await refusal(url)
         await device.publish(topic, b"", qos=1, retain=True)
     assert f"carries messages, of {topic} for one" in found
+
+
+async def test_sessions_end_also_when_a_test_fails(url: str) -> None:
+    async def failing() -> None:
+        async with ending(url, "failing"), open_bus(url, Session(("edifice/v1/#",), client_id="failing")) as bus:
+            while not bus.connected:
+                await bus.messages(1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await failing()
+    assert await refusal(url) == ""
+
+
+async def test_a_run_on_a_lent_one_leaves_it_as_it_was(url: str) -> None:
+    """The two ways in which tests make sessions: a client here, and ingest in a process of its own."""
+    of = ("tests/timeseries/bus/test_client.py", "tests/ingest/test_ingest_shared.py")
+    chosen = ("-k", "not_acknowledged or one_is_killed", "--broker", url, "--lent", *of)
+    run = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not engines", *chosen), cwd=CHECKOUT,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await run.communicate()
+    assert run.returncode == 0, said.decode()
+    assert "2 tests ran on mosquitto 2.0" in said.decode()
+    assert await refusal(url) == ""
 
 
 @NO_HANDSHAKE
