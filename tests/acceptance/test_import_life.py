@@ -106,10 +106,10 @@ async def test_an_import_is_cancelled_until_it_begins_to_be_applied(
     queued = await twin.queue(file, "late")
     told = imports.progress
 
-    async def cancelled_first(pool: Pool, id_: str, phase: str, fraction: float | None) -> None:
+    async def cancelled_first(pool: Pool, record: ImportRecord, phase: str, fraction: float | None) -> None:
         if phase == "APPLY":
             answers.append(await change(twin, CANCEL, queued.id))
-        await told(pool, id_, phase, fraction)
+        await told(pool, record, phase, fraction)
 
     monkeypatch.setattr(imports, "progress", cancelled_first)
     assert await run_next(twin.runtime.importing)
