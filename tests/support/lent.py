@@ -45,8 +45,8 @@ async def lent_graph(url: str) -> AsyncGenerator[None]:
         nodes, schema = await _contents(url)
     except (Neo4jError, DriverError, ValueError) as error:
         refuse(
-            f"The graph at {place} does not take us ({_sentence(error)}): name user and password in the address, as in "
-            "bolt://USER:PASSWORD@HOST:PORT, since no setting of Edifice counts here"
+            f"The graph at {place} does not take us ({_sentence(error)}): see that it is there, with user and password "
+            "in the address, as in bolt://USER:PASSWORD@HOST:PORT, since no setting of Edifice counts here"
         )
     if nodes or schema:
         refuse(
@@ -63,7 +63,9 @@ async def lent_graph(url: str) -> AsyncGenerator[None]:
 
 def driver_of(url: str) -> neo4j.AsyncDriver:
     """A driver for an address that holds user and password."""
-    return neo4j.AsyncGraphDatabase.driver(without_account(url), auth=account(url), telemetry_disabled=True)
+    return neo4j.AsyncGraphDatabase.driver(
+        without_account(url), auth=account(url), telemetry_disabled=True, max_transaction_retry_time=1
+    )
 
 
 async def _contents(url: str) -> tuple[int, int]:
@@ -94,9 +96,7 @@ async def refuse_unable_sql(url: str) -> None:
     try:
         server = await asyncpg.connect(url)
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError) as error:
-        refuse(
-            f"The PostgreSQL at {place} does not take us ({_sentence(error)}): name user and password in the address"
-        )
+        refuse(f"The PostgreSQL at {place} does not take us ({_sentence(error)}): see to its address and account")
     try:
         able = await server.fetchval(ABLE)
     finally:
