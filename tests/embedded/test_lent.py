@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import asyncpg
+import neo4j
 import pytest
 
 from edifice.embedded.addresses import Addresses
@@ -62,7 +63,7 @@ async def test_a_graph_that_does_not_know_us_is_refused_once(graph_url: str, acc
 
 
 async def test_a_graph_with_something_in_it_is_refused_and_another_left_empty(
-    graph_url: str, graph_auth: tuple[str, str], clean_graph: None, graph_driver
+    graph_url: str, graph_auth: tuple[str, str], bare_graph: None, graph_driver: neo4j.AsyncDriver
 ) -> None:
     url = graph_url.replace("://", f"://{graph_auth[0]}:{graph_auth[1]}@")
     async with lent_graph(url):

@@ -2,7 +2,6 @@
 
 import neo4j
 import pytest
-import pytest_asyncio
 
 from edifice.errors import Conflict
 from graph.fingerprint import contents
@@ -10,16 +9,9 @@ from graph.log import clock
 from graph.migrate import migrate, migrations
 from graph.search import search
 from graph.store import GraphStore
-from tests.support.lent import drop_schema
 from tests.support.office import write_office
 
 SCHEMA = "SHOW INDEXES YIELD name, state ORDER BY name RETURN collect([name, state]) AS indexes"
-
-
-@pytest_asyncio.fixture
-async def bare_graph(clean_graph: None, graph_driver: neo4j.AsyncDriver) -> None:
-    """A graph that no migration has met yet."""
-    await drop_schema(graph_driver)
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -16,9 +15,7 @@ from tests.support.roles import until
 from timeseries.bus.client import Bus, open_bus
 from timeseries.rollup import roll_up
 
-WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-"""The workers of one run share a broker, so each hears the devices of the others: theirs must not look like its own."""
-BUILDING, POINTS = f"hq{WORKER}", 20
+BUILDING, POINTS = "hq", 20
 TURTLE = "\n".join([
     "@prefix brick: <https://brickschema.org/schema/Brick#> . @prefix rec: <https://w3id.org/rec#> .",
     "<urn:hq:room> a rec:Room .",
@@ -30,8 +27,8 @@ TURTLE = "\n".join([
 LATEST = "{ points(first: 100) { totalCount nodes { id name latest { value } } } }"
 BEGIN = time.time_ns() // 1_000_000 - 3_600_000
 DAY_MS = 86_400_000
-_numbers = count(1 + WORKER * 1_000_000)
-"""Each reading of a run has a value of its own, by which it is known again, and a time after those before it."""
+_numbers = count(1)
+"""Each reading of a session has a value and a time of its own, by which it is known again."""
 
 
 def now() -> int:
@@ -53,7 +50,7 @@ class Devices:
             {
                 "building": BUILDING,
                 "point": f"p{value % POINTS}",
-                "time": BEGIN + value % 1_000_000 - late,
+                "time": BEGIN + value - late,
                 "value": value,
             }
             for value in made

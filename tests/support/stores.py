@@ -19,7 +19,7 @@ from edifice.embedded.addresses import Addresses
 from tests.support.broker_clients import shares
 from tests.support.choice import EMBEDDED, broker_version, chosen, chosen_stores, graph_version, sql_version
 from tests.support.engines import mosquitto
-from tests.support.lent import account, own_database
+from tests.support.lent import account, drop_schema, own_database
 
 TESTS = Path(__file__).parents[1]
 CONTRACT = ("graph", "timeseries", "ingest", "operations")
@@ -138,3 +138,9 @@ async def clean_graph(graph_driver: neo4j.AsyncDriver) -> None:
     async with graph_driver.session(database="neo4j") as session:
         result = await session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
         await result.consume()
+
+
+@pytest_asyncio.fixture
+async def bare_graph(clean_graph: None, graph_driver: neo4j.AsyncDriver) -> None:
+    """A graph that no migration has met yet."""
+    await drop_schema(graph_driver)
