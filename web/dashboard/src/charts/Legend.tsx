@@ -25,7 +25,7 @@ export function Legend({ lines, at, hidden, toggle, remove }: Props) {
               <i style={{ '--line-colour': `var(--series-${line.colour})` }} />
               <span class="clip">{line.name}</span>
             </button>
-            {line.stale && at === null && <span class="tag warn">overdue</span>}
+            {line.stale && at === null && <span class="tag warn">silent</span>}
             <span class="band number dim">{band}</span>
             <span class="value">{value}<small> {unitBehind(line.unit, value)}</small></span>
             <button type="button" class="button quiet small icon" aria-label={`Take ${line.name} off the chart`} title="Take off the chart" onClick={() => remove(line.id)}>

@@ -35,7 +35,7 @@ export function PointRow({ point, owner, colour }: Props) {
           <Value reading={latest} unit={unitOf(point.unit?.symbol, point.classes.map(({ ref }) => ref))} stale={stale} labels={point.enumeration} />
         </span>
         <span class="age">
-          {stale && <span class="dot warn"><span class="visually-hidden">stale, </span></span>}
+          {stale && <span class="dot warn"><span class="visually-hidden">silent, </span></span>}
           {latest ? <Age time={latest.time} /> : <span class="dim">never</span>}
         </span>
       </button>

@@ -29,7 +29,7 @@ export function Legend({ quantity, colours, absent }: Props) {
         {switches && [0, 1].map((share) => <li key={share}><i class="swatch" style={{ background: paintAt(quantity.scale, share).fill }} />{share ? 'on' : 'off'}</li>)}
         {numbers && domain.comfort && <li><i class="swatch comfort" />comfortable</li>}
         {none > 0 && <li><i class="swatch none" />{plural(none, 'room')} without a value</li>}
-        {stale > 0 && <li><i class="swatch stale" />{stale} overdue</li>}
+        {stale > 0 && <li><i class="swatch stale" />{stale} silent</li>}
         {beyond.length > 0 && <li><i class="swatch beyond">{beyond[0]!.beyond > 0 ? '↑' : '↓'}</i>{beyondWords(beyond)}</li>}
         {rooms.some(({ sharing }) => sharing > 1) && <li><i class="swatch beyond">{SHARED}</i>value of one thing that serves several rooms</li>}
       </ul>

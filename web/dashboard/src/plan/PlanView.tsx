@@ -37,7 +37,7 @@ export function PlanView({ levelId }: { levelId: string }) {
         <LevelTabs levels={levels} levelId={levelId} controls={PANEL} />
         <ShowQuery document={PLAN} variables={variables} of="the plan" />
       </header>
-      <QuantityChoice offers={offers} chosen={asked.quantity} choose={chooseQuantity} />
+      {offers.length > 0 && <QuantityChoice offers={offers} chosen={asked.quantity} choose={chooseQuantity} />}
       <div class="plan-body" id={PANEL} role="tabpanel" aria-label={level ? labelOf(level) : 'Level'}>
         <LiveNotice live={live} />
         {!live.data && <Waiting live={live} rows={10} label="The plan is on its way" />}

@@ -35,7 +35,7 @@ export function RoomTip({ svg, shape, room, quantity, domain }: Props) {
         <p class="dim">
           {point.name ?? 'A point'}
           {point.of?.name && point.of.id !== shape.id && ` of ${point.of.name}`}
-          {point.latest && <> · {room?.state === 'stale' && 'overdue, '}<Age time={point.latest.time} /> ago</>}
+          {point.latest && <> · {room?.state === 'stale' && 'silent, '}<Age time={point.latest.time} /> ago</>}
         </p>
       )}
     </div>

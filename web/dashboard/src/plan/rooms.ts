@@ -102,7 +102,7 @@ export function spoken(room: RoomValue, quantity: Quantity, domain: Domain, now:
   if (room.state === 'none') return `${room.name}, ${quantity.label}: no value`
   const time = room.space.point?.latest?.time
   const notes = [
-    room.state === 'stale' && time ? `overdue, last read ${formatAge(time, now)} ago` : '',
+    room.state === 'stale' && time ? `silent, last read ${formatAge(time, now)} ago` : '',
     room.beyond === 1 ? 'above the scale' : room.beyond === -1 ? 'below the scale' : '',
     comfortNote(room, domain),
     sharedNote(room),
