@@ -49,6 +49,14 @@ class PointRow:
         return {name: rank for name, rank in ranked if 0 < len(name) <= MAX_NAME}
 
 
+IS_KNOWN: LiteralString = "SELECT EXISTS (SELECT FROM point WHERE scope = $1 AND NOT retired)"
+
+
+async def is_known(pool: asyncpg.Pool, scope: str) -> bool:
+    """Whether a building of this key has points."""
+    return await pool.fetchval(IS_KNOWN, scope)
+
+
 SYNC: LiteralString = """
 WITH asked AS (
     SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bool[])

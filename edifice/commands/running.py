@@ -73,6 +73,8 @@ async def _bring_demo(runtime: Runtime, current: asyncio.Event) -> bool:
     while True:
         await current.wait()
         try:
+            if await has_demo(runtime):
+                return True
             await import_demo(runtime)
             return await has_demo(runtime)
         except (StoreUnavailable, StoreTimeout):

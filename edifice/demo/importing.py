@@ -9,6 +9,7 @@ from graph import models
 from ingest.starting import StartImport, start_import
 from operations import imports, uploads
 from operations.imports import OPEN_STATES
+from timeseries import points
 
 LIMIT = 1 << 20
 
@@ -30,6 +31,8 @@ async def queue_demo(runtime: Runtime) -> None:
 
 async def has_demo(runtime: Runtime, scope: str = KEY) -> bool:
     """Whether a building of this key is there, or about to be."""
+    if await points.is_known(runtime.pool, scope):  # the graph takes seconds for its first answer after a start
+        return True
     if await models.list_models(runtime.store, scope=scope):
         return True
     open_imports = await imports.page(runtime.pool, None, OPEN_STATES, None, len(FILES))
