@@ -63,3 +63,8 @@ def measured(metrics_file: int, role: Role, stores: Sequence[str]) -> Role:
             await role(settings, runtime, stop)
 
     return run
+
+
+def tell_ready(url: str) -> None:
+    """Say where the pages are, to whoever started us."""
+    typer.echo(f"Edifice: ready at {url} (GraphiQL at {url}graphiql), Ctrl-C stops it")

@@ -2,20 +2,20 @@
 
 import asyncio
 import socket
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from edifice.children import keep_role
-from edifice.commands.serving import tell_ready
 from edifice.demo.importing import has_demo, import_demo
 from edifice.embedded.ports import LOOPBACK
 from edifice.errors import StoreTimeout, StoreUnavailable
 from edifice.http_server import bind, listen
 from edifice.observed import observed
+from edifice.roles import tell_ready
 from edifice.runtime import Runtime, addresses_of, open_runtime
 from edifice.schemas import kept_current
-from edifice.serving import serve
 from edifice.settings import Settings, load_settings
 from edifice.stopping import stop_on_signals
 from edifice.telemetry import configure_logs
@@ -43,6 +43,7 @@ async def _run(settings: Settings, bound: socket.socket, *, demo: bool) -> None:
     stop = stop_on_signals()
     data = settings.data_folder()
     typer.echo(f"Edifice: starting the stores, data in {data}")
+    loading = asyncio.create_task(asyncio.to_thread(import_module, "edifice.serving"))  # a second, as the stores start
     async with (
         addresses_of(settings, data) as addresses,
         open_runtime(addresses, data, migrate=False) as runtime,
@@ -58,7 +59,7 @@ async def _run(settings: Settings, bound: socket.socket, *, demo: bool) -> None:
         roles = [asyncio.create_task(keep_role(role, stop, measured[role])) for role in measured]
         roles.append(asyncio.create_task(_simulate(bringing, stop)))
         try:
-            await serve(settings, runtime, stop, bound, tell_ready, ports)
+            await (await loading).serve(settings, runtime, stop, bound, tell_ready, ports)
         finally:
             stop.set()
             typer.echo("Edifice: stopping")

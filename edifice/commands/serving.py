@@ -4,11 +4,9 @@ import asyncio
 import socket
 from functools import partial
 
-import typer
-
 from edifice.http_server import bind
 from edifice.observed import observed
-from edifice.roles import Parent, run_role, with_schemas
+from edifice.roles import Parent, run_role, tell_ready, with_schemas
 from edifice.runtime import Runtime
 from edifice.serving import serve
 from edifice.settings import Settings, load_settings
@@ -23,8 +21,3 @@ def do_serve(parent: Parent = 0) -> None:
 
 async def _serve(bound: socket.socket, settings: Settings, runtime: Runtime, stop: asyncio.Event) -> None:
     await serve(settings, runtime, stop, bound, tell_ready)
-
-
-def tell_ready(url: str) -> None:
-    """Say where the pages are, to whoever started us."""
-    typer.echo(f"Edifice: ready at {url} (GraphiQL at {url}graphiql), Ctrl-C stops it")
