@@ -49,11 +49,20 @@ async def _rate(runtime: Runtime, rows: list[PointRow], names: tuple[str, ...]) 
                     return None
                 sent += await _send(buses, sent, WARM_UP)
                 await asyncio.sleep(0.5)
-            await _until_stored(runtime, sent)
+            before = await _settled(runtime)
             began = time.perf_counter()
-            sent += await _send(buses, sent, MESSAGES)
-            await _until_stored(runtime, sent)
+            await _send(buses, sent, MESSAGES)
+            await _until_stored(runtime, before + MESSAGES)
         return MESSAGES / (time.perf_counter() - began)
+
+
+async def _settled(runtime: Runtime) -> int:
+    """How many are stored once no more come; what was sent before the processes had subscribed, nobody takes."""
+    last = -1
+    while last != (now := await runtime.pool.fetchval(STORED)):
+        last = now
+        await asyncio.sleep(1)
+    return now
 
 
 async def _until_stored(runtime: Runtime, number: int) -> None:
