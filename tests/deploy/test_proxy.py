@@ -178,8 +178,16 @@ async def test_readings_come_as_large_as_the_workers_take_them_and_others_do_not
     async with front.client() as client:
         taken = await client.post("/readings", content=array(BODY_LIMIT), headers=headers)
         assert (taken.status_code, taken.json()["stored"]) == (200, 0)
-        assert (await client.post("/readings", content=array(BODY_LIMIT + 1), headers=headers)).status_code == 413
-        assert (await client.post("/graphql", content=array((32 << 20) + 1), headers=headers)).status_code == 413
+        assert await _is_too_large(client, "/readings", array(BODY_LIMIT + 1))
+        assert await _is_too_large(client, "/graphql", array((32 << 20) + 1))
+
+
+async def _is_too_large(client: httpx.AsyncClient, path: str, body: bytes) -> bool:
+    """Whether a body is refused; who is cut off while still sending may lose the answer (RFC 9112, 9.6)."""
+    try:
+        return (await client.post(path, content=body, headers=TOKEN)).status_code == 413
+    except (httpx.ReadError, httpx.WriteError):
+        return True
 
 
 async def test_a_socket_goes_through(front: Front) -> None:
