@@ -213,7 +213,7 @@ class Bus:
                 reading = self._paho.socket()
                 if self._holding or not isinstance(reading, ssl.SSLSocket) or not reading.pending():
                     return
-        except Exception:
+        except Exception:  # whatever it is, the loop would only print it, and a connection that nobody reads would stay
             log.exception("the connection to the broker cannot be read")
             self._again.set()
 
